@@ -1,0 +1,199 @@
+"""What a runbook says, as plain values. Lines count from 1 in the file as it was written, front matter included."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from runbookrunner.command.hazards import Hazard
+
+Role = Literal[
+    "overview",
+    "prerequisites",
+    "impact",
+    "procedure",
+    "diagnosis",
+    "detection",
+    "verification",
+    "rollback",
+    "troubleshooting",
+    "follow-up",
+    "contacts",
+    "related",
+    "history",
+    "information",
+]
+BlockKind = Literal["command", "session", "message", "comments", "display", "expected", "query", "code"]
+TaskKind = Literal["command", "check", "message", "choice"]
+FactKind = Literal["estimated-time", "severity", "downtime", "user-impact"]
+Severity = Literal["error", "warning", "note"]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading with a role; `id` comes from its position (`s1`, `s2` …)."""
+
+    id: str
+    role: Role
+    title: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """What the operator is asked about next.
+
+    `text` is, to the byte, what would run (`command`), what to send (`message`) or what to confirm
+    (`check`). `units` are the whole-line parts of a command, joined by newlines they are `text`.
+    `blocked` is empty, or says why this text must not be given to a shell as it stands.
+    """
+
+    id: str
+    kind: TaskKind
+    text: str
+    line: int
+    end_line: int
+    label: str = ""
+    #: Markdown shown in front of the task: paragraphs and blocks that are not to be run.
+    before: str = ""
+    #: Comments of the block that belong to this command and ask for nothing.
+    notes: tuple[str, ...] = ()
+    #: Line of the fence this command stands in; commands of one block share `set` options.
+    block: int = 0
+    units: tuple[str, ...] = ()
+    verify: bool = False
+    interactive: bool = False
+    hazards: tuple[Hazard, ...] = ()
+    placeholders: tuple[str, ...] = ()
+    expected: str | None = None
+    blocked: str = ""
+    #: Id of the step that this check asks to repeat ("Repeat restoration steps").
+    repeats: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A heading or list item that is walked. `number` is the author's own, kept as text; `id` is the position."""
+
+    id: str
+    number: str | None
+    title: str
+    line: int
+    section: str
+    tasks: tuple[Task, ...] = ()
+    verify: bool = False
+    follow_up: bool = False
+    #: The sentence that says when this applies ("If restoration fails:").
+    condition: str = ""
+    #: Markdown that follows the last task.
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rollback:
+    """A place to jump to when the procedure failed. `id` is `R1`, `R2` …"""
+
+    id: str
+    title: str
+    line: int
+    section: str
+    condition: str
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """A troubleshooting entry. `quoted` are the error texts its heading quotes; `text` is its Markdown body.
+
+    `commands` (ids `T1.1`) run only when the operator asks for one.
+    """
+
+    id: str
+    title: str
+    line: int
+    quoted: tuple[str, ...]
+    text: str
+    commands: tuple[Task, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Whom to call: `name` may be empty where the line has no colon."""
+
+    name: str
+    where: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One line of the runbook's own history; `date` is as written, empty where there is none."""
+
+    date: str
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something to show in the overview."""
+
+    kind: FactKind
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Steps of which only one is walked; `options` are step ids."""
+
+    id: str
+    title: str
+    line: int
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One fence or indented block, whatever became of it."""
+
+    line: int
+    end_line: int
+    kind: BlockKind
+    runnable: bool
+    language: str
+    placeholders: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What the author should know about the file."""
+
+    rule: str
+    severity: Severity
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Runbook:
+    """The whole reading of one file.
+
+    `steps` are those of the procedure, in document order; `prerequisites` (id `P`) and
+    `verification` (id `V`, or `V1` … where the section has steps) stand apart.
+    """
+
+    file: str
+    sha256: str
+    title: str
+    front_matter: dict[str, object]
+    sections: tuple[Section, ...] = ()
+    prerequisites: tuple[Step, ...] = ()
+    steps: tuple[Step, ...] = ()
+    verification: tuple[Step, ...] = ()
+    rollbacks: tuple[Rollback, ...] = ()
+    troubleshooting: tuple[Advice, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    history: tuple[Change, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    findings: tuple[Finding, ...] = ()

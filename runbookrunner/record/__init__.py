@@ -1,0 +1,1 @@
+"""The machine record of a run: its folder, its journal, the output of its commands."""

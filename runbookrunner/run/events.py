@@ -1,0 +1,346 @@
+"""The facts of a run. Everything else (state, screen, resume, transcript) is derived from these.
+
+An event is a plain frozen value; `type` is its name in the journal. A type or a field, once
+released, keeps its meaning: readers of a newer version must understand every older journal.
+"""
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from runbookrunner.reading.model import Task
+
+Mode = Literal["live", "rehearsal"]
+TaskOutcome = Literal["passed", "failed", "skipped", "done-by-hand", "not-run", "unknown"]
+RunOutcome = Literal["succeeded", "failed", "rolled-back", "aborted", "interrupted"]
+#: How an answer is known: a person said so; it was named on the command line; a rehearsal made it up.
+How = Literal["claimed", "pretended"]
+#: How hard a command is asked to stop: Ctrl-C, then its whole tree gets TERM, then KILL.
+Rung = Literal["int", "term", "kill"]
+#: How a command ended, as the session saw it.
+Ending = Literal["ended", "interrupted", "shell-exited", "shell-killed", "shell-replaced", "syntax-error"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Anything that happened in a run."""
+
+    type: ClassVar[str] = "event"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunStarted(Event):
+    """The first record of every journal."""
+
+    type: ClassVar[str] = "run.started"
+    mode: Mode
+    title: str
+    file: str
+    runbook_sha256: str
+    plan_sha256: str
+    version: str
+    user: str
+    uid: int
+    login_uid: int | None
+    host: str
+    folder: str
+    boot_id: str
+    ssh_connection: str = ""
+    path: str = ""
+    git_revision: str = ""
+    git_dirty: bool = False
+    incident: str = ""
+    parent_run: str = ""
+    redaction: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunResumed(Event):
+    """A stopped run goes on in a fresh session; a command without an end is unknown from here on."""
+
+    type: ClassVar[str] = "run.resumed"
+    user: str
+    uid: int
+    host: str
+    folder: str
+    boot_id: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionStarted(Event):
+    """A shell is ready. `fresh` is true where it replaces one that was lost: nothing but the folder is kept."""
+
+    type: ClassVar[str] = "session.started"
+    pid: int
+    shell: str
+    folder: str
+    fresh: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecretDeclared(Event):
+    """A value of this name is hidden wherever it appears; the value itself is recorded nowhere."""
+
+    type: ClassVar[str] = "secret.declared"
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckAnswered(Event):
+    """Manual checks or messages, answered together: `yes` means done, sent, right."""
+
+    type: ClassVar[str] = "check.answered"
+    tasks: tuple[str, ...]
+    yes: bool
+    how: How = "claimed"
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandEdited(Event):
+    """The redline: what the operator wants to run in place of what is written, analysed anew."""
+
+    type: ClassVar[str] = "command.edited"
+    edited: Task
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnProposed(Event):
+    """A command of the operator's own (ids `x1`, `x2` …), to be shown and confirmed like any other."""
+
+    type: ClassVar[str] = "own.proposed"
+    own: Task
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnDropped(Event):
+    """The operator thought better of it."""
+
+    type: ClassVar[str] = "own.dropped"
+    task: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandStarted(Event):
+    """Written and synced before the shell is told: a command without this record has not run."""
+
+    type: ClassVar[str] = "command.started"
+    task: str
+    attempt: int
+    text: str
+    sha256: str
+    as_written: str
+    folder: str
+    host: str
+    user: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutputFacts:
+    """What a command printed, in numbers; `cast` is relative to the run folder, empty where none was kept."""
+
+    bytes: int = 0
+    lines: int = 0
+    cast: str = ""
+    sha256: str = ""
+    truncated: bool = False
+    lossy: bool = False
+    redactions: dict[str, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A troubleshooting entry that fits the output, and why."""
+
+    advice: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandFinished(Event):
+    """How a command ended. `line` counts from 1 in its text and names the unit that failed."""
+
+    type: ClassVar[str] = "command.finished"
+    task: str
+    attempt: int
+    ending: Ending
+    status: int | None
+    duration_ms: int
+    signal: int | None = None
+    line: int | None = None
+    message: str = ""
+    #: What the program reported as its own error although it exited 0; empty otherwise.
+    reported: str = ""
+    matches: tuple[Match, ...] = ()
+    output: OutputFacts = OutputFacts()
+    folder: str = ""
+    how: Literal["", "pretended"] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verified(Event):
+    """The operator's answer to "is this right?" after a command."""
+
+    type: ClassVar[str] = "verify.answered"
+    task: str
+    attempt: int
+    yes: bool
+    how: How = "claimed"
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskSettled(Event):
+    """Skipped, done by hand, or passed although it failed: a person's decision, with the reason given."""
+
+    type: ClassVar[str] = "task.settled"
+    task: str
+    outcome: Literal["skipped", "done-by-hand", "passed"]
+    reason: str = ""
+    how: How = "claimed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetryChosen(Event):
+    """The failed task is to be asked about again; nothing has run yet."""
+
+    type: ClassVar[str] = "retry.chosen"
+    task: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Jumped(Event):
+    """The walk goes on at another step; what was passed over stays `not-run`."""
+
+    type: ClassVar[str] = "jumped"
+    step: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RollbackEntered(Event):
+    """From here the rollback is walked. `because` is the task at which it was decided."""
+
+    type: ClassVar[str] = "rollback.entered"
+    target: str
+    because: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceAnswered(Event):
+    """The answer to "is the service restored?" after a rollback."""
+
+    type: ClassVar[str] = "service.answered"
+    yes: bool
+    how: How = "claimed"
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AbortDecided(Event):
+    """The procedure ends here; checks and follow-up are still offered."""
+
+    type: ClassVar[str] = "abort.decided"
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InterruptSent(Event):
+    """The operator asked the running command to stop."""
+
+    type: ClassVar[str] = "interrupt.sent"
+    task: str
+    rung: Rung = "int"
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InputSent(Event):
+    """Keys went to the running command: never which ones. `hidden` where the program had turned echo off."""
+
+    type: ClassVar[str] = "input.sent"
+    task: str
+    hidden: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noted(Event):
+    """A note of the operator, for the timeline."""
+
+    type: ClassVar[str] = "note"
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Detached(Event):
+    """The front end went away; the run is not over."""
+
+    type: ClassVar[str] = "ui.detached"
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JournalRepaired(Event):
+    """A torn last line was cut off and kept aside in `kept`."""
+
+    type: ClassVar[str] = "journal.repaired"
+    kept: str
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JournalDegraded(Event):
+    """Something could not be recorded; `reason` is the system's own word."""
+
+    type: ClassVar[str] = "journal.degraded"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunFinished(Event):
+    """The last record of a run that came to its end."""
+
+    type: ClassVar[str] = "run.finished"
+    outcome: RunOutcome
+    exceptions: tuple[str, ...] = ()
+    not_run: tuple[str, ...] = ()
+    not_reversed: tuple[str, ...] = ()
+    survivors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unknown(Event):
+    """An event of a newer version: kept, shown by name, not understood. `data` is its JSON object."""
+
+    type: ClassVar[str] = "unknown"
+    name: str
+    data: dict[str, object]
+
+
+TYPES: dict[str, type[Event]] = {
+    cls.type: cls
+    for cls in (
+        RunStarted, RunResumed, SessionStarted, SecretDeclared, CheckAnswered, CommandEdited, OwnProposed, OwnDropped,
+        CommandStarted, CommandFinished, Verified, TaskSettled, RetryChosen, Jumped, RollbackEntered, ServiceAnswered,
+        AbortDecided, InterruptSent, InputSent, Noted, Detached, JournalRepaired, JournalDegraded, RunFinished,
+    )
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """An event with its place in the journal.
+
+    `at` is UTC (`2026-11-23T03:02:11.000Z`), for people; `mono_ns` is the monotonic clock, for
+    durations within one boot. `hash` covers the bytes of the line before it.
+    """
+
+    seq: int
+    at: str
+    mono_ns: int
+    run: str
+    actor: str
+    host: str
+    event: Event
+    hash: str

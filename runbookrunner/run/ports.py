@@ -1,0 +1,135 @@
+"""What the engine needs from the world. Everything here has a real form and a small fake."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from runbookrunner.run.events import Ending, Event, OutputFacts, Record, Rung
+
+
+class Clock(Protocol):
+    """Time, from one place."""
+
+    def now(self) -> datetime:
+        """The wall clock, in UTC, with its zone."""
+        ...
+
+    def monotonic_ns(self) -> int:
+        """Nanoseconds that never run backwards."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One command for the session.
+
+    `units` run in order and stop at the first failure. `block` names the fence: `set` options hold
+    from command to command of one block and are dropped at its end.
+    """
+
+    task: str
+    step: str
+    attempt: int
+    units: tuple[str, ...]
+    block: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a job ended, as the session saw it.
+
+    `status` is bash's exit status (128+n for a signal; 130 when interrupted), None when it is not
+    known. `unit` is the index of the unit that ended it badly, None when all passed. `alive` is
+    false where the shell itself is gone and `Session.start` must be awaited again.
+    """
+
+    ending: Ending
+    status: int | None
+    signal: int | None = None
+    unit: int | None = None
+    message: str = ""
+    folder: str = ""
+    alive: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A shell that waits for its first job."""
+
+    pid: int
+    shell: str
+    folder: str
+
+
+Sink = Callable[[bytes], Awaitable[None]]
+
+
+class Session(Protocol):
+    """One shell for a whole run, or something that behaves like one and executes nothing."""
+
+    @property
+    def folder(self) -> str:
+        """The folder the next command would run in."""
+        ...
+
+    @property
+    def executes(self) -> bool:
+        """False in a rehearsal: results are pretended."""
+        ...
+
+    async def start(self, folder: str | None = None) -> Ready:
+        """Start the shell, or a fresh one after the last was lost. Raises `RunbookError` where it cannot."""
+        ...
+
+    async def run(self, job: Job, sink: Sink) -> Ended:
+        """Run a job to its end, giving its output to `sink` as it comes; only one at a time."""
+        ...
+
+    def send(self, keys: bytes) -> bool:
+        """Type into the running command. Returns whether the program had turned echo off (a password)."""
+        ...
+
+    def stop(self, rung: Rung) -> None:
+        """Ask the running command to end: `int` (Ctrl-C), then `term`, then `kill` for its whole tree."""
+        ...
+
+    def waiting(self) -> bool:
+        """Whether the running command is seen to wait for input from the keyboard."""
+        ...
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Tell programs the size of the operator's terminal."""
+        ...
+
+    async def close(self) -> tuple[str, ...]:
+        """End the shell and everything it started; names what survived (`pid 4121 sleep 600`)."""
+        ...
+
+
+class Cast(Protocol):
+    """The recorded output of one command."""
+
+    async def write(self, data: bytes) -> bytes:
+        """Redact, keep, and return what may be shown (it may lag behind by a possible secret's length)."""
+        ...
+
+    async def finish(self, status: int | None) -> tuple[bytes, OutputFacts]:
+        """The rest that was held back, and the figures; the file is durable when this returns."""
+        ...
+
+
+class Journal(Protocol):
+    """The record of a run: the engine waits for it before it acts."""
+
+    async def append(self, event: Event, actor: str) -> Record:
+        """Return when the event is on disk. Raises `RunbookError` where it cannot be kept."""
+        ...
+
+    def cast(self, task: str, attempt: int, text: str) -> Cast:
+        """Where the output of one attempt goes."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of the file and its lock."""
+        ...

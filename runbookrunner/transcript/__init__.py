@@ -1,0 +1,1 @@
+"""The human record of a run, a pure function of the machine record."""
