@@ -29,7 +29,7 @@ Severity = Literal["error", "warning", "note"]
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading with a role; `id` comes from its position (`s1`, `s2` …)."""
+    """A heading with a role; `id` comes from its position (`s1`, `s2` and so on)."""
 
     id: str
     role: Role
@@ -89,7 +89,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Rollback:
-    """A place to jump to when the procedure failed. `id` is `R1`, `R2` …"""
+    """A place to jump to when the procedure failed. `id` is `R1`, `R2` and so on."""
 
     id: str
     title: str
