@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from runbookrunner.command.units import Splitter
 from runbookrunner.run.events import Ending, Event, OutputFacts, Record, Rung
 
 
@@ -133,3 +134,13 @@ class Journal(Protocol):
     async def close(self) -> None:
         """Let go of the file and its lock."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Everything an engine is given: where commands run, where facts go, what time it is, how text is split."""
+
+    session: Session
+    journal: Journal
+    clock: Clock
+    split: Splitter

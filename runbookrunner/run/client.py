@@ -1,0 +1,60 @@
+"""What a front end talks to: the run in this process today, one behind a socket later."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from runbookrunner.run.events import Record
+from runbookrunner.run.moves import Move, Refused
+from runbookrunner.run.plan import Route
+from runbookrunner.run.state import State
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """A record was written; `state` is the run after it."""
+
+    record: Record
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A piece of what the running command prints: redacted, not sanitised."""
+
+    task: str
+    data: bytes
+
+
+Notice = Happened | Output
+Listener = Callable[[Notice], None]
+
+
+class Client(Protocol):
+    """One run, from the outside. Messages in both directions are plain values."""
+
+    @property
+    def route(self) -> Route:
+        """The pinned plan with its ways."""
+        ...
+
+    @property
+    def state(self) -> State:
+        """Where the run stands."""
+        ...
+
+    def subscribe(self, listener: Listener) -> None:
+        """Hear of every record and all output from now on, in order."""
+        ...
+
+    async def perform(self, move: Move, by: str) -> Refused | None:
+        """Make a move; returns when it is over, for a command when that has ended. None means it was made."""
+        ...
+
+    def waiting(self) -> bool:
+        """Whether the running command is seen to wait for the keyboard."""
+        ...
+
+    def resize(self, columns: int, rows: int) -> None:
+        """The operator's terminal has this size now."""
+        ...

@@ -1,0 +1,150 @@
+"""Moves that only decide something: each becomes one event, or is refused with a reason. Pure."""
+
+from collections.abc import Callable
+from typing import Any
+
+from runbookrunner.run import moves
+from runbookrunner.run.ending import finished
+from runbookrunner.run.events import (
+    AbortDecided,
+    CheckAnswered,
+    Detached,
+    Event,
+    InterruptSent,
+    Jumped,
+    Noted,
+    OwnDropped,
+    RetryChosen,
+    RollbackEntered,
+    ServiceAnswered,
+    TaskSettled,
+    Verified,
+)
+from runbookrunner.run.legal import legal
+from runbookrunner.run.moves import Move, Refused
+from runbookrunner.run.plan import Route
+from runbookrunner.run.state import State
+
+_Rule = Callable[[Route, State, Any], Event | Refused]
+
+
+def decide(route: Route, state: State, move: Move) -> Event | Refused:
+    """The event that an allowed move causes. Running and editing are not decided here but in the engine."""
+    return _RULES[type(move)](route, state, move)
+
+
+def allowed(route: Route, state: State, move: Move) -> Refused | None:
+    """Refuse what the state does not allow, and what was meant for another task."""
+    if move.name not in legal(route, state):
+        return Refused(f"{move.name} is not possible {_where(state)}")
+    named = getattr(move, "task", None)
+    if named is not None and named != state.asked:
+        return Refused(f"{move.name} was meant for {named}, but {state.asked or 'no task'} is asked about now")
+    return None
+
+
+def _where(state: State) -> str:
+    match state.phase:
+        case "running":
+            return f"while {state.running} is running"
+        case "finished" | "done":
+            return "after the end of the run"
+        case "failed":
+            return f"after {state.current} failed"
+        case _:
+            return f"now ({state.phase} {state.asked or ''})".replace(" )", ")")
+
+
+def _answer(route: Route, state: State, move: moves.Answer) -> Event | Refused:
+    if state.phase == "judge":
+        last = state.last(state.current or "")
+        if move.tasks != (state.current,) or last is None:
+            return Refused(f"the question is about {state.current}")
+        return Verified(task=state.current or "", attempt=last.number, yes=move.yes, how=move.how, note=move.note)
+    way = state.way(route)
+    begin = way.index(state.current) if state.current in way else 0
+    if not move.tasks or move.tasks != way[begin : begin + len(move.tasks)]:
+        return Refused(f"the question is about {state.current}")
+    if any(route.tasks[task].kind not in {"check", "message"} for task in move.tasks):
+        return Refused("only manual checks and messages are answered with yes or no")
+    return CheckAnswered(tasks=move.tasks, yes=move.yes, how=move.how, note=move.note)
+
+
+def _restored(_: Route, __: State, move: moves.Restored) -> Event:
+    return ServiceAnswered(yes=move.yes, how=move.how, note=move.note)
+
+
+def _drop(_: Route, __: State, move: moves.Drop) -> Event:
+    return OwnDropped(task=move.task)
+
+
+def _retry(_: Route, state: State, __: moves.Retry) -> Event:
+    return RetryChosen(task=state.current or "")
+
+
+def _pass_anyway(_: Route, __: State, move: moves.PassAnyway) -> Event:
+    return TaskSettled(task=move.task, outcome="passed", reason=move.reason)
+
+
+def _skip(_: Route, __: State, move: moves.Skip) -> Event:
+    return TaskSettled(task=move.task, outcome="skipped", reason=move.reason)
+
+
+def _by_hand(_: Route, __: State, move: moves.ByHand) -> Event:
+    return TaskSettled(task=move.task, outcome="done-by-hand", reason=move.reason)
+
+
+def _jump(route: Route, _: State, move: moves.Jump) -> Event | Refused:
+    step = route.steps.get(move.step)
+    if step is None or not step.tasks or step.tasks[0].id not in route.main:
+        return Refused(f"there is no step {move.step} to jump to; the steps are {', '.join(_steps(route))}")
+    return Jumped(step=move.step, reason=move.reason)
+
+
+def _steps(route: Route) -> list[str]:
+    return list(dict.fromkeys(route.step_of[task].id for task in route.main))
+
+
+def _rollback(route: Route, state: State, move: moves.RollBack) -> Event | Refused:
+    if move.target not in route.rollbacks or not route.rollback_tasks(move.target):
+        return Refused(f"there is no rollback {move.target}; there is {', '.join(route.rollbacks)}")
+    because = state.because if state.path == "rollback" or state.current is None else state.current
+    return RollbackEntered(target=move.target, because=because or "", reason=move.reason)
+
+
+def _abort(_: Route, __: State, move: moves.Abort) -> Event:
+    return AbortDecided(reason=move.reason)
+
+
+def _finish(route: Route, state: State, _: moves.Finish) -> Event:
+    return finished(route, state)
+
+
+def _note(_: Route, __: State, move: moves.Note) -> Event | Refused:
+    return Noted(text=move.text) if move.text.strip() else Refused("an empty note says nothing")
+
+
+def _interrupt(_: Route, state: State, move: moves.Interrupt) -> Event:
+    return InterruptSent(task=state.running or "", rung=move.rung, reason=move.reason)
+
+
+def _detach(_: Route, __: State, move: moves.Detach) -> Event:
+    return Detached(reason=move.reason)
+
+
+_RULES: dict[type[Move], _Rule] = {
+    moves.Answer: _answer,
+    moves.Restored: _restored,
+    moves.Drop: _drop,
+    moves.Retry: _retry,
+    moves.PassAnyway: _pass_anyway,
+    moves.Skip: _skip,
+    moves.ByHand: _by_hand,
+    moves.Jump: _jump,
+    moves.RollBack: _rollback,
+    moves.Abort: _abort,
+    moves.Finish: _finish,
+    moves.Note: _note,
+    moves.Interrupt: _interrupt,
+    moves.Detach: _detach,
+}

@@ -1,0 +1,65 @@
+"""How a run ends, said without flattering it."""
+
+from runbookrunner.command.effects import named_again, only_looks
+from runbookrunner.run.events import RunFinished, RunOutcome
+from runbookrunner.run.plan import Route
+from runbookrunner.run.state import State
+
+
+def finished(route: Route, state: State, survivors: tuple[str, ...] = ()) -> RunFinished:
+    """The last event of a run that stands here."""
+    outcome: RunOutcome = state.ending or ("failed" if state.phase in {"failed", "unrestored"} else "succeeded")
+    return RunFinished(
+        outcome=outcome,
+        exceptions=exceptions(route, state),
+        not_run=tuple(task for task in route.main if state.outcome_of(task) == "not-run"),
+        not_reversed=not_reversed(route, state) if outcome != "succeeded" or state.entered else (),
+        survivors=survivors,
+    )
+
+
+def exceptions(route: Route, state: State) -> tuple[str, ...]:
+    """What keeps a run from being a plain success: ids of tasks, and of rollbacks that were entered."""
+    odd = []
+    for task in route.main:
+        result = state.results.get(task)
+        failed_once = result is not None and result.how == "claimed" and _last_failed(state, task)
+        if result is None or result.outcome != "passed" or failed_once:
+            odd.append(task)
+    return (*odd, *dict.fromkeys(state.entered))
+
+
+def _last_failed(state: State, task: str) -> bool:
+    last = state.last(task)
+    return last is not None and (last.finished is None or last.finished.status != 0)
+
+
+def ran_and_changed(route: Route, state: State) -> tuple[str, ...]:
+    """Commands of the procedure that were started and do more than look, newest first."""
+    ran: list[tuple[str, int, str]] = []
+    for task, attempts in state.attempts.items():
+        forward = [attempt for attempt in attempts if attempt.path == "procedure"]
+        if forward and not only_looks(forward[-1].text) and not (task in route.tasks and route.tasks[task].verify):
+            ran.append((forward[-1].at, len(ran), task))
+    return tuple(task for *_, task in sorted(ran, reverse=True))
+
+
+def named_in_rollback(route: Route, state: State, task: str) -> bool:
+    """Whether a command of the rollback that was walked speaks of the same thing; no proof that it is reversed."""
+    targets = state.entered or tuple(route.rollbacks)
+    others = [
+        route.tasks[other].text
+        for target in targets
+        for other in route.rollback_tasks(target)
+        if route.tasks[other].kind == "command"
+    ]
+    last = state.last(task)
+    return last is not None and named_again(last.text, others)
+
+
+def not_reversed(route: Route, state: State) -> tuple[str, ...]:
+    """Changing commands that ran and that no walked rollback names, oldest first."""
+    ran = reversed(ran_and_changed(route, state))
+    if not state.entered:
+        return tuple(ran)
+    return tuple(task for task in ran if not named_in_rollback(route, state, task))

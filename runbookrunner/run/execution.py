@@ -1,0 +1,74 @@
+"""One command, from the record of its start to the facts of its end."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from runbookrunner.errors import RunbookError
+from runbookrunner.reading.model import Advice, Task
+from runbookrunner.run.events import CommandFinished, CommandStarted, OutputFacts
+from runbookrunner.run.ports import Cast, Ended, Job, World
+from runbookrunner.run.watch import Watch
+
+
+@dataclass(frozen=True, slots=True)
+class Execution:
+    """A command whose start is recorded. `step` is the id of its step, empty for an own command."""
+
+    world: World
+    task: Task
+    started: CommandStarted
+    step: str
+    advice: tuple[Advice, ...]
+
+    async def run(self, show: Callable[[bytes], None]) -> tuple[CommandFinished, bool]:
+        """Run the units; say how that ended, and whether the session lives on.
+
+        Output goes to the cast first, which redacts it; only what the cast gives back is looked at and shown.
+        """
+        cast = self.world.journal.cast(self.task.id, self.started.attempt, self.started.text)
+        watch = Watch(self.started.text)
+
+        def see(data: bytes) -> None:
+            if data:
+                watch.feed(data)
+                show(data)
+
+        begin = self.world.clock.monotonic_ns()
+        ended = await self._job(cast, see)
+        duration_ms = (self.world.clock.monotonic_ns() - begin) // 1_000_000
+        held_back, facts = await cast.finish(ended.status)
+        see(held_back)
+        return self._finished(ended, watch, facts, duration_ms), ended.alive
+
+    async def _job(self, cast: Cast, see: Callable[[bytes], None]) -> Ended:
+        async def sink(data: bytes) -> None:
+            see(await cast.write(data))
+
+        task = self.task
+        job = Job(task=task.id, step=self.step, attempt=self.started.attempt, units=task.units, block=task.block)
+        try:
+            return await self.world.session.run(job, sink)
+        except RunbookError as error:
+            return Ended("shell-killed", None, message=str(error), alive=False)
+
+    def _finished(self, ended: Ended, watch: Watch, facts: OutputFacts, duration_ms: int) -> CommandFinished:
+        reported = watch.finish()
+        clean = ended.ending == "ended" and ended.status == 0
+        return CommandFinished(
+            task=self.task.id,
+            attempt=self.started.attempt,
+            ending=ended.ending,
+            status=ended.status,
+            signal=ended.signal,
+            line=None if ended.unit is None else self._first_line(ended.unit),
+            message=ended.message,
+            duration_ms=duration_ms,
+            reported=reported if clean else "",
+            matches=() if clean and not reported else watch.matches(self.advice),
+            output=facts,
+            folder=ended.folder,
+            how="" if self.world.session.executes else "pretended",
+        )
+
+    def _first_line(self, unit: int) -> int:
+        return 1 + sum(text.count("\n") + 1 for text in self.task.units[:unit])

@@ -1,0 +1,219 @@
+"""Records to state. Pure: the same records give the same state, on any machine, at any time."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Any
+
+from runbookrunner.run.events import (
+    AbortDecided,
+    CheckAnswered,
+    CommandEdited,
+    CommandFinished,
+    CommandStarted,
+    Event,
+    Jumped,
+    Noted,
+    OwnDropped,
+    OwnProposed,
+    Record,
+    RetryChosen,
+    RollbackEntered,
+    RunFinished,
+    RunResumed,
+    RunStarted,
+    ServiceAnswered,
+    SessionStarted,
+    TaskSettled,
+    Verified,
+)
+from runbookrunner.run.plan import Route
+from runbookrunner.run.state import Attempt, Phase, Result, State
+
+_Rule = Callable[[Route, State, Any, Record], State]
+
+
+def fold(route: Route, state: State, record: Record) -> State:
+    """The state after one more record. Events that change nothing a run waits for leave it as it is."""
+    rule = _RULES.get(type(record.event))
+    return rule(route, state, record.event, record) if rule else state
+
+
+def folded(route: Route, records: Iterable[Record]) -> State:
+    """The state after all of them."""
+    state = State()
+    for record in records:
+        state = fold(route, state, record)
+    return state
+
+
+def _started(route: Route, _: State, event: RunStarted, record: Record) -> State:
+    first = route.main[0] if route.main else None
+    return State(
+        mode=event.mode,
+        phase="ask" if first else "done",
+        current=first,
+        started=record.at,
+        user=event.user,
+        host=event.host,
+        folder=event.folder,
+    )
+
+
+def _resumed(_: Route, state: State, event: RunResumed, record: Record) -> State:
+    """A command whose end nobody saw is unknown; the operator decides what it was."""
+    state = replace(state, user=event.user, host=event.host, folder=event.folder)
+    if state.running is None:
+        return state
+    results = state.results | {state.running: Result("unknown", reason="the runner ended first", at=record.at)}
+    if state.aside:
+        return replace(state, phase=state.before_aside, aside=None, running=None, results=results)
+    return replace(state, phase="failed", running=None, results=results)
+
+
+def _session(_: Route, state: State, event: SessionStarted, __: Record) -> State:
+    return replace(state, folder=event.folder)
+
+
+def _advanced(route: Route, state: State, task: str) -> State:
+    """Behind `task` on the way that is walked now."""
+    following = route.after(task, state.way(route))
+    if following is not None:
+        return replace(state, phase="ask", current=following)
+    end: Phase = "restored" if state.path == "rollback" else "done"
+    return replace(state, phase=end, current=None)
+
+
+def _answered(route: Route, state: State, event: CheckAnswered, record: Record) -> State:
+    result = Result("passed" if event.yes else "failed", event.how, event.note, record.at, record.actor)
+    state = replace(state, results=state.results | dict.fromkeys(event.tasks, result))
+    if event.yes:
+        return _advanced(route, state, event.tasks[-1])
+    return replace(state, phase="failed", current=event.tasks[0])
+
+
+def _edited(_: Route, state: State, event: CommandEdited, __: Record) -> State:
+    phase: Phase = "ask" if event.edited.id == state.asked else state.phase
+    return replace(state, phase=phase, edits=state.edits | {event.edited.id: event.edited})
+
+
+def _proposed(_: Route, state: State, event: OwnProposed, __: Record) -> State:
+    return replace(state, phase="ask", aside=event.own, owns=(*state.owns, event.own), before_aside=state.phase)
+
+
+def _dropped(_: Route, state: State, event: OwnDropped, record: Record) -> State:
+    results = state.results | {event.task: Result("skipped", "claimed", at=record.at, by=record.actor)}
+    return replace(state, phase=state.before_aside, aside=None, results=results)
+
+
+def _command_started(_: Route, state: State, event: CommandStarted, record: Record) -> State:
+    attempt = Attempt(
+        number=event.attempt,
+        text=event.text,
+        edited=event.text != event.as_written,
+        at=record.at,
+        by=record.actor,
+        path=state.path,
+    )
+    attempts = state.attempts | {event.task: (*state.attempts.get(event.task, ()), attempt)}
+    return replace(state, phase="running", running=event.task, attempts=attempts)
+
+
+def _command_finished(route: Route, state: State, event: CommandFinished, record: Record) -> State:
+    *earlier, last = state.attempts[event.task]
+    attempts = state.attempts | {event.task: (*earlier, replace(last, finished=event))}
+    passed = event.ending == "ended" and event.status == 0
+    result = Result("passed" if passed else "failed", event.how, event.message, record.at, last.by)
+    state = replace(
+        state,
+        running=None,
+        attempts=attempts,
+        results=state.results | {event.task: result},
+        folder=event.folder or state.folder,
+    )
+    if state.aside:
+        return replace(state, phase=state.before_aside, aside=None)
+    if not passed:
+        return replace(state, phase="failed")
+    if event.reported or route.tasks[event.task].verify:
+        return replace(state, phase="judge")
+    return _advanced(route, state, event.task)
+
+
+def _verified(route: Route, state: State, event: Verified, record: Record) -> State:
+    result = Result("passed" if event.yes else "failed", event.how, event.note, record.at, record.actor)
+    state = replace(state, results=state.results | {event.task: result})
+    return _advanced(route, state, event.task) if event.yes else replace(state, phase="failed")
+
+
+def _settled(route: Route, state: State, event: TaskSettled, record: Record) -> State:
+    result = Result(event.outcome, event.how, event.reason, record.at, record.actor)
+    return _advanced(route, replace(state, results=state.results | {event.task: result}), event.task)
+
+
+def _retried(_: Route, state: State, __: RetryChosen, ___: Record) -> State:
+    return replace(state, phase="ask")
+
+
+def _jumped(route: Route, state: State, event: Jumped, _: Record) -> State:
+    current = route.steps[event.step].tasks[0].id
+    return replace(state, phase="ask", path="procedure", current=current, aside=None, target=None, edits={})
+
+
+def _entered(route: Route, state: State, event: RollbackEntered, _: Record) -> State:
+    return replace(
+        state,
+        phase="ask",
+        path="rollback",
+        target=event.target,
+        because=event.because,
+        current=route.rollback_tasks(event.target)[0],
+        aside=None,
+        edits={},
+        entered=(*state.entered, event.target),
+    )
+
+
+def _closing(route: Route, state: State) -> State:
+    """Checks and follow-up are offered from their beginning: what was right before may not be so now."""
+    current = route.closing[0] if route.closing else None
+    return replace(state, path="closing", phase="ask" if current else "done", current=current, aside=None, edits={})
+
+
+def _restored(route: Route, state: State, event: ServiceAnswered, _: Record) -> State:
+    if event.yes:
+        return _closing(route, replace(state, ending="rolled-back"))
+    return replace(state, phase="unrestored")
+
+
+def _aborted(route: Route, state: State, _: AbortDecided, __: Record) -> State:
+    return _closing(route, replace(state, ending=state.ending or "aborted"))
+
+
+def _noted(_: Route, state: State, __: Noted, ___: Record) -> State:
+    return replace(state, notes=state.notes + 1)
+
+
+def _finished(_: Route, state: State, event: RunFinished, __: Record) -> State:
+    return replace(state, phase="finished", outcome=event.outcome, aside=None)
+
+
+_RULES: dict[type[Event], _Rule] = {
+    RunStarted: _started,
+    RunResumed: _resumed,
+    SessionStarted: _session,
+    CheckAnswered: _answered,
+    CommandEdited: _edited,
+    OwnProposed: _proposed,
+    OwnDropped: _dropped,
+    CommandStarted: _command_started,
+    CommandFinished: _command_finished,
+    Verified: _verified,
+    TaskSettled: _settled,
+    RetryChosen: _retried,
+    Jumped: _jumped,
+    RollbackEntered: _entered,
+    ServiceAnswered: _restored,
+    AbortDecided: _aborted,
+    Noted: _noted,
+    RunFinished: _finished,
+}

@@ -1,0 +1,58 @@
+"""Which moves a state allows. Menus, help and refusals all read this one answer."""
+
+from runbookrunner.run.confirm import obstacle, rest
+from runbookrunner.run.plan import Route
+from runbookrunner.run.state import State
+
+_ALWAYS = frozenset({"note", "detach"})
+
+
+def legal(route: Route, state: State) -> frozenset[str]:
+    """The names of the moves that can be made now."""
+    match state.phase:
+        case "ask":
+            moves = _asked(route, state)
+        case "running":
+            moves = frozenset({"interrupt", "input"})
+        case "judge":
+            moves = frozenset({"answer", "retry", "own"}) | _ways_out(route, state)
+        case "failed":
+            moves = _failed(route, state)
+        case "restored":
+            moves = frozenset({"restored", "own", "jump"})
+        case "unrestored":
+            moves = frozenset({"jump", "own", "finish", "abort"}) | _ways_out(route, state)
+        case _:
+            return frozenset()
+    return moves | _ALWAYS
+
+
+def _asked(route: Route, state: State) -> frozenset[str]:
+    task = state.task(route, state.asked or "")
+    moves = {"edit", "run"} if task.kind == "command" else {"answer"}
+    if obstacle(task):
+        moves.discard("run")
+    if state.aside:
+        return frozenset(moves | {"drop"})
+    moves |= {"skip", "by-hand", "own"}
+    if len(rest(route, state)) > 1:
+        moves.add("run-rest")
+    return frozenset(moves) | _ways_out(route, state)
+
+
+def _failed(route: Route, state: State) -> frozenset[str]:
+    moves = {"retry", "by-hand", "skip", "own", "finish"}
+    if route.tasks[state.current or ""].kind == "command":
+        moves |= {"edit", "pass-anyway"}
+    return frozenset(moves) | _ways_out(route, state)
+
+
+def _ways_out(route: Route, state: State) -> frozenset[str]:
+    """Jump, rollback and abort; while closing only the end."""
+    if state.path == "closing":
+        return frozenset({"finish"})
+    moves = {"jump", "abort"}
+    begun = state.current is None or not route.is_prerequisite(state.current)
+    if route.rollbacks and begun:
+        moves.add("rollback")
+    return frozenset(moves)

@@ -1,0 +1,99 @@
+"""Where a run stands: a value derived from its records, and from nothing else."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from runbookrunner.reading.model import Task
+from runbookrunner.run.events import CommandFinished, How, Mode, RunOutcome, TaskOutcome
+from runbookrunner.run.plan import Route
+
+#: What the run waits for. `ask`: the task shown; `judge`: "is this right?"; `failed`: the failure
+#: menu; `restored`: "is the service restored?"; `unrestored`: it is not, what now; `done`: nothing
+#: is left to walk and the end is about to be recorded.
+Phase = Literal["ask", "running", "judge", "failed", "restored", "unrestored", "done", "finished"]
+Path = Literal["procedure", "rollback", "closing"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """One start of one command, and its end where one was seen."""
+
+    number: int
+    text: str
+    edited: bool
+    at: str
+    by: str
+    path: Path
+    finished: CommandFinished | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How a task stands now. `how` is empty for an exit status the machine saw."""
+
+    outcome: TaskOutcome
+    how: How | Literal[""] = ""
+    reason: str = ""
+    at: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """A run, now.
+
+    `current` is the task the run has come to; `aside` an own command asked about in front of it.
+    Mappings are replaced, never changed in place.
+    """
+
+    mode: Mode = "live"
+    phase: Phase = "done"
+    path: Path = "procedure"
+    current: str | None = None
+    aside: Task | None = None
+    #: The phase to go back to when the own command is over.
+    before_aside: Phase = "ask"
+    running: str | None = None
+    target: str | None = None
+    because: str | None = None
+    ending: RunOutcome | None = None
+    outcome: RunOutcome | None = None
+    edits: dict[str, Task] = field(default_factory=dict)
+    owns: tuple[Task, ...] = ()
+    attempts: dict[str, tuple[Attempt, ...]] = field(default_factory=dict)
+    results: dict[str, Result] = field(default_factory=dict)
+    #: Rollback targets that were entered, in order.
+    entered: tuple[str, ...] = ()
+    started: str = ""
+    user: str = ""
+    host: str = ""
+    folder: str = ""
+    notes: int = 0
+
+    @property
+    def asked(self) -> str | None:
+        """The id of the task that the next answer is about."""
+        return self.aside.id if self.aside else self.current
+
+    def way(self, route: Route) -> tuple[str, ...]:
+        """The tasks that are walked now, in order."""
+        if self.path == "rollback" and self.target:
+            return route.rollback_tasks(self.target)
+        return route.closing if self.path == "closing" else route.main
+
+    def task(self, route: Route, task: str) -> Task:
+        """The task as it would run now: own, edited, or as written."""
+        for own in self.owns:
+            if own.id == task:
+                return self.edits.get(task, own)
+        return self.edits.get(task) or route.tasks[task]
+
+    def last(self, task: str) -> Attempt | None:
+        """The newest attempt of a task."""
+        attempts = self.attempts.get(task, ())
+        return attempts[-1] if attempts else None
+
+    def outcome_of(self, task: str) -> TaskOutcome:
+        """How a task stands; `not-run` where nothing is known of it."""
+        result = self.results.get(task)
+        return result.outcome if result else "not-run"
