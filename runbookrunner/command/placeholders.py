@@ -1,0 +1,180 @@
+"""Placeholders: words that the author wrote for the operator to replace."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from runbookrunner.command.contexts import contexts
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """A candidate with what stands around it: the whole text, its contexts, and its own line up to it."""
+
+    match: re.Match[str]
+    text: str
+    marks: str
+
+    @property
+    def word(self) -> str:
+        return self.match[0]
+
+    @property
+    def before(self) -> str:
+        """The line in front of the candidate."""
+        start = self.match.start()
+        return self.text[self.text.rfind("\n", 0, start) + 1 : start]
+
+    @property
+    def line(self) -> str:
+        end = self.text.find("\n", self.match.end())
+        return self.before + self.text[self.match.start() : None if end < 0 else end]
+
+
+_NO_NAME = re.compile(r"<(?:none|unknown|pending|nil|null|eof|[\w.+-]+@[\w-]+\.[\w.-]+)>", re.IGNORECASE)
+_TAG = re.compile(r"<(?:a|b|body|br|code|div|em|h[1-6]|head|hr|html|i|li|ol|p|pre|span|strong|table|td|th|tr|ul)>")
+
+
+def _is_angle(hit: _Hit) -> bool:
+    if _NO_NAME.fullmatch(hit.word) or "://" in hit.word or "||" in hit.word:
+        return False
+    return not (_TAG.fullmatch(hit.word) and ("</" in hit.text or hit.word in {"<br>", "<hr>"}))
+
+
+_MAKES_NAMES = re.compile(r"\b(?:mktemp\b[^|;&)]*|date\s[^|;&)]*\+[^|;&)]*)$")
+
+
+def _is_pattern_of_letters(hit: _Hit) -> bool:
+    return not _MAKES_NAMES.search(hit.before)
+
+
+_TALKS = re.compile(r"^\s*(?:echo|printf|read)\b")
+
+
+def _is_elision(hit: _Hit) -> bool:
+    if _TALKS.match(hit.line):
+        return False
+    inside = hit.marks[hit.match.start()] in "sd"
+    around = hit.text[hit.match.start() - 1 : hit.match.start()] + hit.text[hit.match.end() : hit.match.end() + 1]
+    return not inside or around in {"''", '""'}
+
+
+_TAKES_BRACKETS = re.compile(
+    r"(?:--query\b|--template\b|-o[ =]|\bjsonpath\b|\bjq\b|\b[ef]?grep\b|\b[gm]?awk\b|\bsed\b|\bperl\b|\btr\b|value:)"
+)
+_UNIT_FILE_LINE = re.compile(r"\s*\[\w[\w -]*\]\s*\Z")
+_LETTER_RANGE = re.compile(r"(?<!\w)\w-\w(?!\w)")
+
+
+def _is_bracketed(hit: _Hit) -> bool:
+    if _TAKES_BRACKETS.search(hit.before) or _UNIT_FILE_LINE.match(hit.line):
+        return False
+    return not _LETTER_RANGE.search(hit.word)
+
+
+_PYTHON_STRING = re.compile(r"\bf[\"'][^\"']*$")
+
+
+def _is_braced(hit: _Hit) -> bool:
+    return hit.marks[hit.match.start()] != "s" and not _PYTHON_STRING.search(hit.before)
+
+
+_GO_TEMPLATE = re.compile(r"(?:--format|--template|-f|-o)[ =]\S*[^|;&]*$")
+
+
+def _is_mustache(hit: _Hit) -> bool:
+    return not _GO_TEMPLATE.search(hit.before) and hit.word.strip("{} ") not in {"end", "else", "json"}
+
+
+_CLUSTER_PROGRAM = re.compile(r"\b(?:kubectl|oc|k|helm|stern|flux|argocd|istioctl|linkerd|velero|cmctl|kubens)\s")
+
+
+def _is_cluster_name(hit: _Hit) -> bool:
+    return bool(_CLUSTER_PROGRAM.search(hit.before))
+
+
+def _is_unset(hit: _Hit) -> bool:
+    name = hit.word[2:-2]
+    return not re.search(rf"(?<!\w){re.escape(name)}=", hit.text)
+
+
+def _always(_: _Hit) -> bool:
+    return True
+
+
+#: One entry a style: what it looks like, and what else must hold.
+_STYLES: tuple[tuple[re.Pattern[str], Callable[[_Hit], bool]], ...] = (
+    (re.compile(r"(?<![<$])<[A-Za-z](?:[\w .:/|,'()@*+-]*[^\s<>&;\"`$\\])?(?<!\s\d)>"), _is_angle),
+    (re.compile(r"\$\{(?:your|YOUR)[-_ ][\w -]+\}"), _always),
+    (re.compile(r"\$\{[A-Za-z_]\w*\?\}"), _is_unset),
+    (re.compile(r"(?<![\w$.])/?path/to/[\w.-]+(?:/[\w.-]+)*"), _always),
+    (
+        re.compile(r"(?<![A-Za-z%])[0-9]?(?:[xX]{3,}|[xX]{2}(?=[-:][xX]{2}))(?:[-:][xX]{2,})*(?![A-Za-z0-9])"),
+        _is_pattern_of_letters,
+    ),
+    (
+        re.compile(
+            r"(?<![A-Za-z%])(?:YYYY|yyyy)(?:[-_/.]?(?:MM|mm))?(?:[-_/.]?(?:DD|dd))?"
+            r"(?:[-_T]?(?:HH|hh)[-_:]?(?:MM|mm)(?:[-_:]?(?:SS|ss))?)?(?![A-Za-z])"
+        ),
+        _is_pattern_of_letters,
+    ),
+    (re.compile(r"(?<![\w${])(?:your[-_]|YOUR[-_]|Your[-_])[A-Za-z][\w-]*"), _always),
+    (re.compile(r"(?<![\w${])(?:CHANGE_?ME|change[-_]me|REPLACE(?:_?ME|_WITH_\w+)|TODO|FIXME)(?!\w)"), _always),
+    (re.compile(r"(?<![^\s\"'=])(?:\.\.\.|…)(?![^\s\"'])"), _is_elision),
+    (re.compile(r"(?<![\w$\]\[*?\"\\.^])\[(?=[^\]]*[A-Za-z]{3})[A-Za-z][\w -]*(?<! )\](?![*+?{\w])"), _is_bracketed),
+    (re.compile(r"(?<![$%@#{\\])\{[A-Za-z]\w*(?:[-_ ]\w+)+\}(?!\})"), _is_braced),
+    (re.compile(r"\{\{ ?[A-Za-z_][\w-]* ?\}\}"), _is_mustache),
+    (
+        re.compile(r"(?:(?<=\s-n[ =])|(?<=\s--namespace[ =]))[A-Z][A-Z0-9]+(?:[-_][A-Z0-9]+)*(?=\s|\Z)"),
+        _is_cluster_name,
+    ),
+    (re.compile(r"(?:(?<=\bsvc/)|(?<=\bpod/)|(?<=\bdeploy/))[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)+(?!\w)"), _is_cluster_name),
+)
+_BRACED_WORD = re.compile(r"(?<![$%@#{\\\w])\{[A-Za-z]\w*\}(?!\})")
+#: No style above matches a text without one of these.
+_TRIGGER = re.compile(
+    r"[<\[{]|xx|XX|yyyy|YYYY|path/to/|your|Your|YOUR|CHANGE|change|REPLACE|TODO|FIXME|\.\.\.|…|/[A-Z]|\s-n[ =]|--name"
+)
+_SAFE = re.compile(r"[A-Za-z0-9_./:%+-]+")
+
+Span = tuple[int, int]
+
+
+def _candidates(text: str, marks: str) -> Iterator[Span]:
+    for pattern, holds in _STYLES:
+        for match in pattern.finditer(text):
+            if marks[match.start()] != "c" and holds(_Hit(match, text, marks)):
+                yield match.span()
+
+
+def _spans(text: str) -> list[Span]:
+    """Where placeholders stand, in order; where two overlap, the one that begins first, or else the longer."""
+    if not _TRIGGER.search(text):
+        return []
+    marks = contexts(text)
+    found = sorted(_candidates(text, marks), key=lambda span: (span[0], -span[1]))
+    if found:
+        words = (match.span() for match in _BRACED_WORD.finditer(text) if marks[match.start()] not in "sc")
+        found = sorted((*found, *words), key=lambda span: (span[0], -span[1]))
+    kept: list[Span] = []
+    for span in found:
+        if not kept or span[0] >= kept[-1][1]:
+            kept.append(span)
+    return kept
+
+
+def find(text: str) -> tuple[str, ...]:
+    """The placeholders of a text, comments left out, each once, in order of first appearance."""
+    return tuple(dict.fromkeys(text[start:end] for start, end in _spans(text)))
+
+
+def masked(text: str) -> str:
+    """The text with each placeholder as a plain word of the same length, so that bash can judge the rest."""
+    parts: list[str] = []
+    last = 0
+    for start, end in _spans(text):
+        word = text[start:end]
+        parts += text[last:start], word if _SAFE.fullmatch(word) else "x" * len(word)
+        last = end
+    return "".join((*parts, text[last:]))
