@@ -7,3 +7,11 @@ class RunbookError(Exception):
     The text says where (file and line when there is one), what is wrong, and what to do next.
     It is shown as it stands, after sanitising; no traceback follows.
     """
+
+
+class Unreadable(RunbookError):
+    """A runbook or a record that cannot be read at all, or is broken."""
+
+
+class Misused(RunbookError):
+    """The command line asks for something that cannot be; the text names the flag or word to use instead."""
