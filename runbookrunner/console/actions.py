@@ -1,0 +1,232 @@
+"""From what the operator typed to the move it means, or to the page it wants to see."""
+
+from base64 import b64encode
+from collections.abc import Awaitable, Callable
+
+from runbookrunner.console import pages
+from runbookrunner.console.asking import Asking
+from runbookrunner.console.keys import KEYS, available
+from runbookrunner.console.pages import Setting
+from runbookrunner.console.phrases import block, one_line
+from runbookrunner.console.running import Running
+from runbookrunner.console.terminal import Terminal
+from runbookrunner.reading.model import Task
+from runbookrunner.run import moves
+from runbookrunner.run.client import Client
+from runbookrunner.run.confirm import digest, obstacle, rest, word
+from runbookrunner.run.moves import Move
+from runbookrunner.run.state import State
+
+_Act = Callable[[str], Awaitable[None]]
+
+
+class Actions:
+    """Takes one typed line at a time. `left` turns true when the operator leaves the run as it is."""
+
+    def __init__(
+        self, client: Client, terminal: Terminal, running: Running, asking: Asking, setting: Setting, source: str
+    ) -> None:
+        self._client = client
+        self._terminal = terminal
+        self._running = running
+        self._asking = asking
+        self._setting = setting
+        self._source = source
+        self.left = False
+        self._looks: dict[str, Callable[[], None]] = {
+            "t": lambda: self._say(*pages.troubleshooting(client.route)),
+            "c": lambda: self._say(*pages.contacts(client.route)),
+            "v": lambda: self._say(*block(self._source, "")),
+            "l": lambda: self._say(*pages.log(client.route, client.state)),
+            "u": self._copy,
+        }
+        self._acts: dict[str, _Act] = {
+            "answer": self._answer_no,
+            "restored": self._restored,
+            "run-rest": self._run_rest,
+            "retry": self._retry,
+            "pass-anyway": self._pass_anyway,
+            "skip": self._skip,
+            "by-hand": self._by_hand,
+            "edit": self._edit,
+            "own": self._own,
+            "drop": self._drop,
+            "rollback": self._rollback,
+            "jump": self._jump,
+            "abort": self._abort,
+            "finish": self._finish,
+            "note": self._note,
+            "detach": self._detach,
+        }
+
+    async def take(self, answer: str) -> None:
+        """Do what the line says: start the command shown, make a move, or show something."""
+        text = answer.strip()
+        if await self._confirmed(text):
+            return
+        key, words = (text[:1], text[1:].strip()) if text[:1] in {"!", "#"} else _parted(text)
+        if key in self._looks and not words:
+            self._looks[key]()
+            return
+        now = {found.key: found for found in available(self._client.route, self._client.state)}
+        if key == "y" and "y" in now and not words:
+            await self._answer_yes()
+        elif key in now and now[key].move in self._acts:
+            await self._acts[now[key].move](words)
+        else:
+            self._say(self._not_understood(key))
+
+    async def make(self, move: Move) -> None:
+        """Make a move and say so if it was refused."""
+        starts = isinstance(move, moves.Run | moves.RunRest)
+        refused = await (self._running.perform(move) if starts else self._client.perform(move, self._setting.by))
+        if refused:
+            self._say(f"  ! {one_line(refused.reason)}")
+
+    async def leave(self) -> None:
+        """The leave question. Its default is to stay."""
+        answer = await self._terminal.ask(" Leave? Enter: stay · a: abort the run · l: leave, resume later > ")
+        if answer.strip() == "l":
+            await self.make(moves.Detach(reason="the operator left"))
+            self.left = True
+        elif answer.strip() == "a":
+            await self._abort("")
+
+    def _asked(self) -> Task | None:
+        state = self._client.state
+        return state.task(self._client.route, state.asked) if state.asked else None
+
+    async def _confirmed(self, text: str) -> bool:
+        """Start the command shown, if this line is what starts it."""
+        state, task = self._client.state, self._asked()
+        if state.phase != "ask" or task is None or task.kind != "command" or obstacle(task):
+            return False
+        wanted = word(task, state.host)
+        if text != wanted:
+            return False
+        await self.make(moves.Run(task=task.id, sha256=digest(task.text), word=wanted))
+        return True
+
+    def _not_understood(self, key: str) -> str:
+        state, task = self._client.state, self._asked()
+        if not key and state.phase == "ask" and task and task.kind == "command":
+            reason = obstacle(task)
+            return (
+                f"  {one_line(reason)}" if reason else f"  Enter does not run this; {pages.confirms(state, task)} does"
+            )
+        if not key:
+            return "  Enter answers nothing here"
+        known = any(found.key == key for found in KEYS)
+        return (
+            f"  {key} is not possible now; ? lists what is" if known else f"  {one_line(key)}: not understood; ? helps"
+        )
+
+    async def _answer_yes(self) -> None:
+        state = self._client.state
+        if state.phase == "restored":
+            await self.make(moves.Restored(yes=True))
+        else:
+            await self.make(moves.Answer(tasks=(state.asked or "",), yes=True))
+
+    async def _answer_no(self, words: str) -> None:
+        asked = self._client.state.asked or ""
+        note = await self._asking.why("What is wrong?", words)
+        await self.make(moves.Answer(tasks=(asked,), yes=False, note=note))
+
+    async def _restored(self, words: str) -> None:
+        await self.make(moves.Restored(yes=False, note=await self._asking.why("What is missing?", words)))
+
+    async def _run_rest(self, _: str) -> None:
+        tasks = rest(self._client.route, self._client.state)
+        shown = [line for task in tasks for line in (f"  {task.id} {one_line(task.label)}".rstrip(), *block(task.text))]
+        self._say("", "  The rest of this step, one after the other, up to the first that fails:", *shown)
+        if await self._asking.agrees("Run them?"):
+            ids = tuple(task.id for task in tasks)
+            await self.make(moves.RunRest(tasks=ids, sha256s=tuple(digest(task.text) for task in tasks)))
+
+    async def _retry(self, _: str) -> None:
+        await self.make(moves.Retry(task=self._client.state.asked or ""))
+
+    async def _pass_anyway(self, words: str) -> None:
+        reason = await self._asking.why("Why is that acceptable?", words)
+        await self.make(moves.PassAnyway(task=self._client.state.asked or "", reason=reason))
+
+    async def _skip(self, words: str) -> None:
+        reason = await self._asking.why("Why skip it?", words)
+        await self.make(moves.Skip(task=self._client.state.asked or "", reason=reason))
+
+    async def _by_hand(self, words: str) -> None:
+        reason = await self._asking.why("How did you do it?", words)
+        await self.make(moves.ByHand(task=self._client.state.asked or "", reason=reason))
+
+    async def _edit(self, _: str) -> None:
+        task = self._asked()
+        if task:
+            await self.make(moves.Edit(task=task.id, text=self._asking.new_text(task.text, "edit")))
+
+    async def _own(self, words: str) -> None:
+        offered = {task.id: task.text for entry in self._client.route.plan.troubleshooting for task in entry.commands}
+        text = words if words and words not in offered else self._terminal.edit("  command: ", offered.get(words, ""))
+        if text.strip():
+            await self.make(moves.Own(text=text))
+
+    async def _drop(self, _: str) -> None:
+        await self.make(moves.Drop(task=self._client.state.asked or ""))
+
+    async def _rollback(self, words: str) -> None:
+        route, state = self._client.route, self._client.state
+        target = await self._asking.which("Which rollback?", tuple(route.rollbacks))
+        if not target:
+            return
+        self._say(*pages.rollback(route, state, route.rollbacks[target]))
+        if await self._asking.agrees("Leave the procedure and walk it? Each command is confirmed."):
+            await self.make(moves.RollBack(target=target, reason=await self._asking.why("Why?", words)))
+
+    async def _jump(self, words: str) -> None:
+        route, state = self._client.route, self._client.state
+        steps = tuple(dict.fromkeys(route.step_of[task].id for task in route.main))
+        task = self._asked()
+        step = words or await self._asking.which("To which step?", steps, (task.repeats if task else None) or "")
+        if step:
+            reason = f"{task.id}: {task.text}" if task and task.repeats == step else await self._asking.why("Why?")
+            if task and task.repeats == step and state.phase == "ask":
+                await self.make(moves.Answer(tasks=(task.id,), yes=True))
+            await self.make(moves.Jump(step=step, reason=reason))
+
+    async def _abort(self, words: str) -> None:
+        if "abort" in {found.move for found in available(self._client.route, self._client.state)}:
+            await self.make(moves.Abort(reason=await self._asking.why("Why abort?", words)))
+        else:
+            self._say("  the run cannot be aborted here; f ends it")
+
+    async def _finish(self, _: str) -> None:
+        if await self._asking.agrees(f"End the run as {_end_word(self._client.state)}?"):
+            await self.make(moves.Finish())
+
+    async def _note(self, words: str) -> None:
+        await self.make(moves.Note(text=words or await self._asking.why("Note:")))
+
+    async def _detach(self, _: str) -> None:
+        await self.leave()
+
+    def _copy(self) -> None:
+        """The bare text, and to the terminal's clipboard by the sequence terminals know for that."""
+        task = self._asked()
+        if task is None:
+            self._say("  nothing to copy here")
+            return
+        self._say("", *(line[2:] for line in block(task.text, "")), "")
+        self._terminal.write(f"\x1b]52;c;{b64encode(task.text.encode()).decode()}\x07")
+        self._say("  (also sent to the terminal's clipboard, where it takes that)")
+
+    def _say(self, *lines: str) -> None:
+        self._terminal.lines(*lines)
+
+
+def _parted(text: str) -> tuple[str, str]:
+    key, _, words = text.partition(" ")
+    return key, words.strip()
+
+
+def _end_word(state: State) -> str:
+    return state.ending or "failed"

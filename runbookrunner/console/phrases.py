@@ -1,0 +1,64 @@
+"""Small phrases that line mode is made of. Text from a runbook or a program is sanitised here, once."""
+
+from runbookrunner.run.events import CommandFinished, Ending
+from runbookrunner.run.state import Result
+from runbookrunner.sanitise import plain
+
+_ENDINGS: dict[Ending, str] = {
+    "interrupted": "interrupted",
+    "shell-exited": "ended the shell",
+    "shell-killed": "the shell was killed",
+    "shell-replaced": "replaced the shell",
+    "syntax-error": "bash does not accept it",
+}
+
+
+def one_line(text: str) -> str:
+    """Foreign text for one line of the screen."""
+    return plain(" ".join(text.split("\n")), lines=False)
+
+
+def block(text: str, mark: str = "| ") -> list[str]:
+    """Foreign text as lines behind a mark, nothing cut."""
+    return [f"  {mark}{line}" for line in plain(text).split("\n")]
+
+
+def took(milliseconds: int) -> str:
+    """A duration as people say it: `0.4 s`, `41 s`, `12 m 41 s`, `1 h 04 m`."""
+    seconds = milliseconds / 1000
+    if seconds < 10:
+        return f"{seconds:.1f} s"
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    minutes, rest = divmod(whole, 60)
+    return f"{minutes} m {rest:02d} s" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02d} m"
+
+
+def ended(finished: CommandFinished) -> str:
+    """How a command ended: a word, the status, where it stopped, how long it took."""
+    good = finished.ending == "ended" and finished.status == 0
+    parts = ["[ok]" if good else "[FAIL]"]
+    if finished.how == "pretended":
+        parts.append("pretended")
+    parts.append(status(finished))
+    if finished.line is not None and not good:
+        parts.append(f"at line {finished.line} of the command")
+    parts.append(f"after {took(finished.duration_ms)}")
+    text = " ".join(parts)
+    return f"{text}: {one_line(finished.message)}" if finished.message else text
+
+
+def status(finished: CommandFinished) -> str:
+    """The exit status, with what it means where the shell itself ended."""
+    code = "exit status unknown" if finished.status is None else f"exit {finished.status}"
+    word = _ENDINGS.get(finished.ending)
+    return f"{word} ({code})" if word else code
+
+
+def standing(result: Result | None) -> str:
+    """A task's outcome as a word before anything else: `[ok]`, `[FAIL]`, `[skip]`, `[hand]`, `[?]`, `[ ]`."""
+    if result is None:
+        return "[ ]"
+    marks = {"passed": "[ok]", "failed": "[FAIL]", "skipped": "[skip]", "done-by-hand": "[hand]", "unknown": "[?]"}
+    return marks.get(result.outcome, "[ ]")

@@ -1,0 +1,107 @@
+"""While a command runs: its output to the screen, the operator's keys to it, Ctrl-C to stop it."""
+
+import asyncio
+import time
+from collections.abc import Coroutine
+from typing import Any
+
+from runbookrunner.console.phrases import ended
+from runbookrunner.console.terminal import Terminal
+from runbookrunner.run.client import Client, Notice, Output
+from runbookrunner.run.events import CommandFinished, CommandStarted
+from runbookrunner.run.moves import Input, Interrupt, Move, Refused
+from runbookrunner.sanitise import Sanitiser
+
+_CTRL_C = b"\x03"
+_SECOND_PRESS = 2.0
+_LOOK_EVERY = 0.25
+_STOP_KEYS = {b"t": "term", b"k": "kill"}
+
+
+class Running:
+    """Performs a move that starts something, and stands between it and the terminal until it is over."""
+
+    def __init__(self, client: Client, terminal: Terminal, by: str) -> None:
+        self._client = client
+        self._terminal = terminal
+        self._by = by
+        self._sanitiser = Sanitiser(colours=True, carriage=True)
+        self._interrupted_at = 0.0
+        self._menu = False
+        self._told_waiting = ""
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self.keyboard_gone = False
+        client.subscribe(self._heard)
+
+    async def perform(self, move: Move) -> Refused | None:
+        """Make the move; returns when it is over and the terminal is back in line mode."""
+        self._client.resize(*self._terminal.size())
+        made = asyncio.ensure_future(self._client.perform(move, self._by))
+        async with self._terminal.relay(self._pressed):
+            while not made.done():
+                await asyncio.wait({made}, timeout=_LOOK_EVERY)
+                self._say_when_waiting()
+        return await made
+
+    def stop(self) -> None:
+        """Ask the running command to end, as Ctrl-C would."""
+        self._spawn(self._client.perform(Interrupt(reason="signal"), self._by))
+
+    def _heard(self, notice: Notice) -> None:
+        if isinstance(notice, Output):
+            self._terminal.write(self._sanitiser.feed(notice.data))
+            return
+        match notice.record.event:
+            case CommandStarted() as started:
+                self._sanitiser = Sanitiser(colours=True, carriage=True)
+                self._terminal.lines(f"-- {started.task} runs; Ctrl-C interrupts it")
+            case CommandFinished() as finished:
+                self._terminal.write(self._sanitiser.finish())
+                self._terminal.lines(f"-- {finished.task} {ended(finished)}")
+
+    def _say_when_waiting(self) -> None:
+        """Once for each command, and only when it has printed no prompt of its own on this line."""
+        running = self._client.state.running or ""
+        if self._client.waiting() and self._told_waiting != running:
+            self._told_waiting = running
+            if self._terminal.at_line_start:
+                self._terminal.lines("  (it waits for input: type it, then Enter; Ctrl-C interrupts)")
+
+    def _pressed(self, keys: bytes) -> None:
+        if not keys:
+            self.keyboard_gone = True
+        elif self._menu:
+            self._choose(keys[:1])
+        else:
+            before, pressed, _ = keys.partition(_CTRL_C)
+            if before:
+                self._spawn(self._client.perform(Input(keys=before), self._by))
+            if pressed:
+                self._interrupt()
+
+    def _interrupt(self) -> None:
+        now = time.monotonic()
+        again = now - self._interrupted_at < _SECOND_PRESS
+        self._interrupted_at = now
+        if again:
+            self._menu = True
+            self._terminal.lines(
+                "  Still running. t: TERM to it and all it started  k: KILL  any other key: let it run"
+            )
+            return
+        self._spawn(self._client.perform(Interrupt(), self._by))
+
+    def _choose(self, key: bytes) -> None:
+        self._menu = False
+        match _STOP_KEYS.get(key):
+            case "term":
+                self._spawn(self._client.perform(Interrupt(rung="term"), self._by))
+            case "kill":
+                self._spawn(self._client.perform(Interrupt(rung="kill"), self._by))
+            case _:
+                self._terminal.lines("  It goes on.")
+
+    def _spawn(self, work: Coroutine[Any, Any, Refused | None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)

@@ -1,0 +1,189 @@
+"""The operator's terminal in line mode: ask for a line, relay keys, give the terminal back as it was."""
+
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+import termios
+from collections.abc import AsyncIterator, Callable
+from typing import TextIO
+
+_LFLAG = 3
+
+
+class Closed(Exception):  # noqa: N818  it is no error that a keyboard goes away
+    """The keyboard is gone (end of file, hang-up). It never stands for an answer."""
+
+
+class Interrupted(Exception):  # noqa: N818  it is no error that Ctrl-C is pressed
+    """Ctrl-C at a question."""
+
+
+class Terminal:
+    """Standard input and output of one operator.
+
+    Questions are answered by whole lines, in the terminal's own line editing, so that screen readers,
+    serial lines and dumb terminals work. What was typed before a question is thrown away.
+    """
+
+    def __init__(self, keyboard: int, screen: TextIO) -> None:
+        self._keyboard = keyboard
+        self._screen = screen
+        self._found = termios.tcgetattr(keyboard)
+        self.at_line_start = True
+        self._pending: asyncio.Future[bytes] | None = None
+        self._held: Exception | None = None
+
+    def size(self) -> tuple[int, int]:
+        """Columns and rows."""
+        try:
+            columns, rows = os.get_terminal_size(self._screen.fileno())
+        except OSError:
+            return 80, 24
+        return columns or 80, rows or 24
+
+    def write(self, text: str) -> None:
+        """Write text that is safe for a terminal, as it stands."""
+        if text:
+            self._screen.write(text)
+            self._screen.flush()
+            self.at_line_start = text.endswith("\n")
+
+    def lines(self, *lines: str) -> None:
+        """Write whole lines, beginning on a fresh one."""
+        self.fresh_line()
+        self.write("".join(f"{line}\n" for line in lines))
+
+    def fresh_line(self) -> None:
+        """Begin a line, unless the last one ended."""
+        if not self.at_line_start:
+            self.write("\n")
+
+    async def ask(self, prompt: str = "> ") -> str:
+        """One line of the operator's, without its end. Raises `Closed` or `Interrupted`."""
+        self.fresh_line()
+        self.cooked()
+        termios.tcflush(self._keyboard, termios.TCIFLUSH)
+        self.write(prompt)
+        try:
+            line = await self._read()
+        finally:
+            self.at_line_start = True
+        if not line:
+            self.write("\n")
+            raise Closed
+        return line.decode("utf-8", "replace").rstrip("\n")
+
+    async def _read(self) -> bytes:
+        """The next line, however many pieces it comes in."""
+        if self._held:
+            held, self._held = self._held, None
+            raise held
+        loop = asyncio.get_running_loop()
+        self._pending = loop.create_future()
+        loop.add_reader(self._keyboard, self._readable)
+        try:
+            return await self._pending
+        finally:
+            loop.remove_reader(self._keyboard)
+            self._pending = None
+
+    def _readable(self) -> None:
+        try:
+            data = os.read(self._keyboard, 65536)
+        except OSError:
+            data = b""
+        if self._pending and not self._pending.done():
+            self._pending.set_result(data)
+
+    def give_up(self, reason: Exception) -> None:
+        """Answer the open question, or the next one, with an exception: for signals."""
+        if self._pending and not self._pending.done():
+            self.write("\n")
+            self._pending.set_exception(reason)
+        elif not isinstance(reason, Interrupted):
+            self._held = reason
+
+    def edit(self, prompt: str, text: str = "") -> str:
+        """One line of any length, prefilled with `text`. Raises `Closed` or `Interrupted`.
+
+        Nothing else of the run goes on meanwhile; no command runs while a question is open.
+        """
+        import readline  # noqa: PLC0415  costs start-up time and is only needed here
+
+        self.fresh_line()
+        self.cooked()
+        termios.tcflush(self._keyboard, termios.TCIFLUSH)
+        self._let_python_hear_interrupts()
+        readline.set_startup_hook(lambda: readline.insert_text(text))
+        readline.set_auto_history(False)
+        try:
+            return input(prompt)
+        except EOFError:
+            raise Closed from None
+        except KeyboardInterrupt:
+            raise Interrupted from None
+        finally:
+            readline.set_startup_hook()
+            self.at_line_start = True
+            self.hear_interrupts()
+
+    def hear_interrupts(self) -> None:
+        """From now on Ctrl-C at a question raises `Interrupted` there; elsewhere it does nothing."""
+        loop = asyncio.get_running_loop()
+        loop.add_signal_handler(signal.SIGINT, self.give_up, Interrupted())
+
+    def _let_python_hear_interrupts(self) -> None:
+        asyncio.get_running_loop().remove_signal_handler(signal.SIGINT)
+
+    @contextlib.asynccontextmanager
+    async def relay(self, keys: Callable[[bytes], None]) -> AsyncIterator[None]:
+        """While inside, every key goes to `keys` as it is pressed; an empty one means the keyboard is gone."""
+        loop = asyncio.get_running_loop()
+
+        def readable() -> None:
+            try:
+                data = os.read(self._keyboard, 4096)
+            except OSError:
+                data = b""
+            if not data:
+                loop.remove_reader(self._keyboard)
+            keys(data)
+
+        self._raw()
+        loop.add_reader(self._keyboard, readable)
+        try:
+            yield
+        finally:
+            loop.remove_reader(self._keyboard)
+            self.cooked()
+
+    def _raw(self) -> None:
+        """Every key at once, none with a meaning of its own; output still turns newlines into line ends."""
+        mode = termios.tcgetattr(self._keyboard)
+        mode[_LFLAG] &= ~(termios.ICANON | termios.ECHO | termios.ISIG | termios.IEXTEN)
+        mode[0] &= ~(termios.ICRNL | termios.IXON)
+        with contextlib.suppress(termios.error):
+            termios.tcsetattr(self._keyboard, termios.TCSADRAIN, mode)
+
+    def cooked(self) -> None:
+        """Line editing, echo and signals as the terminal had them, or as they should be."""
+        mode = [*self._found]
+        mode[_LFLAG] |= termios.ICANON | termios.ECHO | termios.ISIG
+        mode[0] |= termios.ICRNL
+        with contextlib.suppress(termios.error):
+            termios.tcsetattr(self._keyboard, termios.TCSADRAIN, mode)
+
+    def restore(self) -> None:
+        """Give the terminal back exactly as it was found."""
+        with contextlib.suppress(termios.error, ValueError, OSError):
+            self._screen.flush()
+            termios.tcsetattr(self._keyboard, termios.TCSADRAIN, self._found)
+
+
+def of_process() -> Terminal | None:
+    """The terminal this process was started in, None where keyboard or screen is none."""
+    if not (sys.stdin and sys.stdin.isatty() and sys.stdout.isatty()):
+        return None
+    return Terminal(sys.stdin.fileno(), sys.stdout)

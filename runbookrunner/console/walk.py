@@ -1,0 +1,132 @@
+"""The attended walk in line mode: show, ask, move, until the run is over or the operator leaves."""
+
+from runbookrunner.console import pages
+from runbookrunner.console.actions import Actions
+from runbookrunner.console.asking import Asking
+from runbookrunner.console.keys import help_lines, prompt
+from runbookrunner.console.pages import Setting
+from runbookrunner.console.running import Running
+from runbookrunner.console.terminal import Closed, Interrupted, Terminal
+from runbookrunner.reading.model import Task
+from runbookrunner.run.client import Client
+from runbookrunner.run.moves import Answer, Detach
+
+
+class Walk:
+    """One operator at one terminal, on one run."""
+
+    def __init__(self, client: Client, terminal: Terminal, setting: Setting, source: str) -> None:
+        self._client = client
+        self._terminal = terminal
+        self._setting = setting
+        self._asking = Asking(terminal)
+        self.running = Running(client, terminal, setting.by)
+        self._actions = Actions(client, terminal, self.running, self._asking, setting, source)
+        self._shown_step = ""
+
+    async def go(self, *, fresh: bool = True) -> None:
+        """Walk from where the run stands. Returns when it is finished, or left; the state says which."""
+        self._terminal.hear_interrupts()
+        try:
+            if fresh:
+                await self._open()
+            while self._client.state.phase != "finished" and not self._actions.left:
+                await self._turn()
+        except Closed as gone:
+            await self._client.perform(Detach(reason=str(gone) or "the keyboard is gone"), self._setting.by)
+        self._terminal.lines(*pages.closing(self._client.route, self._client.state, self._setting.run))
+
+    async def _open(self) -> None:
+        self._terminal.lines(*pages.overview(self._client.route, self._client.state, self._setting))
+        while not self._actions.left:
+            answer = await self._terminal.ask("Enter begin · v runbook · c contacts · q leave > ")
+            if not answer:
+                return
+            await self._actions.take(answer)
+
+    async def _turn(self) -> None:
+        """One question."""
+        try:
+            await self._question()
+        except Interrupted:
+            await self._actions.leave()
+        if self.running.keyboard_gone:
+            raise Closed
+
+    async def _question(self) -> None:
+        client, state = self._client, self._client.state
+        match state.phase:
+            case "ask":
+                await self._ask(state.task(client.route, state.asked or ""))
+            case "judge":
+                await self._judge()
+            case "failed":
+                self._terminal.lines(*pages.failure(client.route, state))
+                await self._choose(" what now? nothing is running; Enter does nothing here")
+            case "restored":
+                self._terminal.lines("", "== Is the service restored?", *pages.ran(client.route, state))
+                await self._choose(" y is recorded as claimed, not as verified")
+            case "unrestored":
+                self._terminal.lines("", "== The service is not restored. The run is still open.")
+                self._terminal.lines(*pages.contacts(client.route))
+                await self._choose(" f ends the run as failed")
+            case phase:
+                raise RuntimeError(f"line mode has no question for {phase}")
+
+    async def _ask(self, task: Task) -> None:
+        route, state = self._client.route, self._client.state
+        step = route.step_of.get(task.id)
+        if step and self._shown_step != f"{state.path} {step.id}":
+            self._shown_step = f"{state.path} {step.id}"
+            self._terminal.lines(*pages.heading(route, state, step))
+        if state.path == "closing":
+            self._terminal.lines("  offered after the end of the procedure; f ends the run now")
+        match task.kind:
+            case "command":
+                self._terminal.lines(*pages.command(state, task, self._setting), *pages.destructive(state, task))
+                await self._choose("", confirms=pages.confirms(state, task))
+            case "message":
+                self._terminal.lines(*pages.message(task))
+                await self._choose(" send it yourself, then y")
+            case _:
+                await self._check(task)
+
+    async def _check(self, task: Task) -> None:
+        """Adjacent manual checks of a step stand on one page; one key answers them all."""
+        together = self._asking.together(self._client.route, self._client.state, task)
+        self._terminal.lines(*pages.check(self._client.state, together))
+        many = len(together) > 1
+        hint = " y: all of them are done · n: ask one by one" if many else " y is recorded as claimed"
+        answer = await self._answer(hint)
+        if many and answer.strip() == "n":
+            self._asking.one_by_one |= {each.id for each in together}
+        elif answer.strip() == "y":
+            ids = tuple(each.id for each in together)
+            await self._actions.make(Answer(tasks=ids, yes=True))
+        else:
+            await self._actions.take(answer)
+
+    async def _judge(self) -> None:
+        state = self._client.state
+        task = state.task(self._client.route, state.current or "")
+        last = state.last(task.id)
+        lines = ["", f"-- {task.id} {pages.one_line(task.label)}: is this right?"]
+        if last and last.finished and last.finished.reported:
+            lines.append(f"   It ended with exit 0, but reported: {pages.one_line(last.finished.reported)}")
+        elif last and last.finished:
+            lines.append("   The machine saw exit 0; whether it is right is your answer.")
+        self._terminal.lines(*lines)
+        await self._choose(" y is recorded as claimed")
+
+    async def _choose(self, hint: str, confirms: str = "Enter") -> None:
+        await self._actions.take(await self._answer(hint, confirms))
+
+    async def _answer(self, hint: str, confirms: str = "Enter") -> str:
+        """The operator's line; help is answered here, and asks again."""
+        route, state = self._client.route, self._client.state
+        while True:
+            self._terminal.lines(f" {prompt(route, state, confirms)}", *([hint] if hint else []))
+            answer = await self._terminal.ask("> ")
+            if answer.strip() != "?":
+                return answer
+            self._terminal.lines(*help_lines(route, state, confirms))

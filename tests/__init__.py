@@ -1,0 +1,1 @@
+"""The tests, importable as `tests.<room>.<module>` for what they share."""
