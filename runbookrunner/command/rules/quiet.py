@@ -1,0 +1,100 @@
+"""What is worth a word, and nothing more."""
+
+import re
+
+from runbookrunner.command.operands import arguments, has, operands, option, program, redirected
+from runbookrunner.command.rules.rule import Rule, Words, either, runs, verb, where
+from runbookrunner.command.wrappers import operands_of_ssh
+
+_SHELLS = "sh bash dash zsh ksh"
+_FOLLOWED = "kubectl oc docker podman docker-compose journalctl stern heroku gcloud az flyctl aws"
+_KUBECTL = "kubectl oc k"
+_SECRET_OPTION = re.compile(
+    r"--?(?:[\w-]*-)?(?:password|passwd|passphrase|secret|token|api-?key|access-?key|secret-?key)", re.IGNORECASE
+)
+_SECRET_HEADER = re.compile(r"(?:authorization|x-[\w-]*(?:token|key|auth))\s*:\s*\S", re.IGNORECASE)
+#: Words that say where a secret is, not what it is.
+_NO_SECRET = re.compile(r"(?:@|/|file:|env:|-$|true$|false$|prompt$)", re.IGNORECASE)
+
+
+def _remote(words: Words, _: str) -> str | None:
+    """`ssh host`, and copies with a `host:path`."""
+    name = program(words)
+    if name in {"ssh", "mosh"}:
+        return next(iter(operands_of_ssh(words)), None)
+    if name in {"scp", "rsync", "sftp"}:
+        place = next((word for word in operands(words) if re.match(r"(?:[\w.-]+@)?[\w.-]+:(?!//)", word)), None)
+        return None if place is None else place.split(":", 1)[0]
+    return None
+
+
+def _follows(words: Words) -> bool:
+    if program(words) in {"tail", "less"}:
+        return has(words, "-f", "-F", "--follow")
+    if program(words) == "docker" and "events" in operands(words)[:2]:
+        return True
+    reads_log = {"logs", "log", "events", "tail", "alpha"}.intersection(operands(words))
+    if program(words) == "journalctl" or reads_log:
+        return has(words, "-f", "--follow", "--tail-follow") and not (program(words) == "aws" and not reads_log)
+    return False
+
+
+def _watches(words: Words) -> bool:
+    return bool({"-w", "--watch", "--watch-only", "--watch=true"}.intersection(words)) and bool(
+        {"get", "list", "status", "events"}.intersection(operands(words))
+    )
+
+
+def _secret(words: Words, _: str) -> str | None:
+    given = arguments(words)
+    for at, word in enumerate(given):
+        name, equals, value = word.partition("=")
+        if _SECRET_OPTION.fullmatch(name):
+            value = value if equals else next(iter(given[at + 1 : at + 2]), "-")
+            if value and not _NO_SECRET.match(value) and not value.startswith("-"):
+                return ""
+    if program(words) in {"mysql", "mysqldump", "mariadb", "mysqladmin"} and re.search(
+        r"(?:^| )-p[^ =]", " ".join(given)
+    ):
+        return ""
+    if program(words) == "curl":
+        user = option(words, "-u", "--user") or ""
+        header = any(_SECRET_HEADER.match(word) for word in given)
+        return "" if ":" in user or header or re.search(r"://[^/\s:@]+:[^/\s@]+@", " ".join(given)) else None
+    return "" if program(words) == "redis-cli" and option(words, "-a") else None
+
+
+def _hides_failure(words: Words) -> bool:
+    flags = has(
+        words, "-f", "--fail", "--fail-with-body", "-I", "--head", "--version", "-V", "--help", "-w", "--write-out"
+    )
+    return bool(operands(words)) and not flags
+
+
+def _runs_download(words: Words, _: str) -> str | None:
+    source = redirected(words, "<") or ""
+    return "" if program(words) in _SHELLS.split() and source in {"|curl", "|wget"} else None
+
+
+RULES = (
+    Rule("download-and-run", "caution", "Runs what was downloaded, unseen.", _runs_download),
+    Rule("remote", "notice", "Reaches another host; what happens there is not undone by closing this run.", _remote),
+    Rule(
+        "follows",
+        "notice",
+        "Does not end by itself: Ctrl-C ends it.",
+        either(
+            runs("watch stern top htop k9s"),
+            where(runs(f"tail less {_FOLLOWED}"), _follows),
+            where(runs(_KUBECTL), _watches),
+            verb("kubectl oc k", "port-forward|proxy|attach"),
+        ),
+    ),
+    Rule(
+        "curl-without-fail",
+        "notice",
+        "Exits 0 even if the service answers with an error: look at the answer.",
+        where(runs("curl"), _hides_failure),
+    ),
+    Rule("secret-in-arguments", "notice", "A secret in the arguments can be seen by others on this machine.", _secret),
+)
