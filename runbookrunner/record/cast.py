@@ -1,0 +1,76 @@
+"""The output of one attempt, as asciicast v2, redacted before anything is kept."""
+
+import asyncio
+
+from runbookrunner.record.castfile import CastWriter
+from runbookrunner.record.redact import RedactStream
+from runbookrunner.record.writer import Writer
+from runbookrunner.run.events import OutputFacts
+from runbookrunner.run.ports import Clock
+
+_BATCH_BYTES = 4 * 1024
+_BATCH_SECONDS = 0.1
+_UNWRITTEN = 8 * 1024 * 1024
+
+
+class CastFile:
+    """A `Cast` whose file is written in the writer thread, in batches."""
+
+    def __init__(self, file: CastWriter, redacted: RedactStream, clock: Clock, writer: Writer) -> None:
+        self._file = file
+        self._redacted = redacted
+        self._clock = clock
+        self._begin = clock.monotonic_ns()
+        self._writer = writer
+        self._batch: list[bytes] = []
+        self._batched = 0
+        self._batch_at = 0
+        self._unwritten = 0
+        self._timer: asyncio.TimerHandle | None = None
+        writer.post(file.open)
+
+    async def write(self, data: bytes) -> bytes:
+        """Redact, keep, and return what may be shown. Waits where more than 8 MiB are not on their way to disk."""
+        shown = self._redacted.feed(data)
+        self._add(shown)
+        if self._unwritten > _UNWRITTEN:
+            await self._writer.submit(lambda: None)
+        return shown
+
+    async def finish(self, status: int | None) -> tuple[bytes, OutputFacts]:
+        """The rest that was held back, and the figures; the file is durable when this returns."""
+        rest = self._redacted.flush()
+        self._add(rest)
+        self._flush()
+        ended = self._since_begin()
+        facts = await self._writer.submit(lambda: self._file.finish(ended, status, self._redacted.counts))
+        return rest, facts
+
+    def _add(self, data: bytes) -> None:
+        if not data:
+            return
+        if not self._batch:
+            self._batch_at = self._since_begin()
+            self._timer = asyncio.get_running_loop().call_later(_BATCH_SECONDS, self._flush)
+        self._batch.append(data)
+        self._batched += len(data)
+        self._unwritten += len(data)
+        if self._batched >= _BATCH_BYTES:
+            self._flush()
+
+    def _flush(self) -> None:
+        if self._timer:
+            self._timer.cancel()
+            self._timer = None
+        if not self._batch:
+            return
+        at, data = self._batch_at, b"".join(self._batch)
+        self._batch.clear()
+        self._batched = 0
+        self._writer.submit(lambda: self._file.write(at, data)).add_done_callback(lambda _: self._written(len(data)))
+
+    def _written(self, size: int) -> None:
+        self._unwritten -= size
+
+    def _since_begin(self) -> int:
+        return self._clock.monotonic_ns() - self._begin
