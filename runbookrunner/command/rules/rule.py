@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from runbookrunner.command.operands import operands, program
@@ -26,6 +27,12 @@ class Rule:
     data: bool = False
 
 
+@cache
+def _wanted(pattern: str) -> re.Pattern[str]:
+    # Compiled at first use: a hundred patterns at start-up would be felt.
+    return re.compile(rf"(?:^|(?<= ))(?:{pattern})(?= |\Z)", re.IGNORECASE)
+
+
 def runs(programs: str) -> Find:
     """Any use of one of these programs; the target is its last operand."""
     names = frozenset(programs.split())
@@ -42,13 +49,12 @@ def verb(programs: str, pattern: str, valued: str = "", target: Callable[[Words]
     The target is the operand after it that comes last, or what `target` finds in the whole command.
     """
     names = frozenset(programs.split())
-    wanted = re.compile(rf"(?:^|(?<= ))(?:{pattern})(?= |\Z)", re.IGNORECASE)
 
     def find(words: Words, _: str) -> str | None:
         if program(words) not in names:
             return None
         given = " ".join(operands(words, valued))
-        match = wanted.search(given)
+        match = _wanted(pattern).search(given)
         if match is None:
             return None
         return target(words) if target else last(tuple(given[match.end() :].split()))
