@@ -26,7 +26,7 @@ OURSELVES = "rbr"
 
 
 class FileJournal:
-    """A `Journal` in a run folder, locked for this process. `records` are those it was opened with.
+    """A `Journal` in a run folder, locked for this process.
 
     All numbering and chaining happens in the writer thread, in the order of the calls, so that an append
     that is cancelled half-way leaves a whole chain.
@@ -34,7 +34,6 @@ class FileJournal:
 
     def __init__(self, folder: RunFolder, host: str, clock: Clock, redactor: Redactor) -> None:
         self.folder = folder
-        self.records: tuple[Record, ...] = ()
         self._host = host
         self._clock = clock
         self._redactor = redactor
@@ -53,8 +52,10 @@ class FileJournal:
         return journal
 
     @classmethod
-    def open_existing(cls, folder: RunFolder, host: str, clock: Clock, redactor: Redactor) -> "FileJournal":
-        """Go on with the record of a stopped run.
+    def open_existing(
+        cls, folder: RunFolder, host: str, clock: Clock, redactor: Redactor
+    ) -> tuple["FileJournal", tuple[Record, ...]]:
+        """Go on with the record of a stopped run; with what it says so far.
 
         A torn last line is cut off, kept aside and reported as an event. Raises `RunbookError` where another
         process holds the run, `Unreadable` where the record is damaged: it is never cut in its middle.
@@ -63,11 +64,11 @@ class FileJournal:
         journal._file = Appender.existing(folder.journal)
         try:
             lock.take(journal._file.handle, folder.path)
-            journal._continue()
+            records = journal._continue()
         except BaseException:
             journal._file.close()
             raise
-        return journal
+        return journal, records
 
     async def append(self, event: Event, actor: str) -> Record:
         """Return when the event is on disk. Raises `RunbookError` where it cannot be kept."""
@@ -129,7 +130,7 @@ class FileJournal:
             clean["sha256"] = sha256(str(clean["text"]).encode()).hexdigest()
         return clean
 
-    def _continue(self) -> None:
+    def _continue(self) -> tuple[Record, ...]:
         """Take up the chain where it ended."""
         found = read(self.folder.journal)
         if found.problems:
@@ -138,13 +139,13 @@ class FileJournal:
                 f"{self.folder.journal}:{bad.line}: the record is damaged: {bad.reason}; it is left as it is "
                 f"and the run cannot go on from it. `rbr transcript {self.folder.id}` shows what can be read"
             )
-        self.records = found.records
         self._seq, self._previous = len(found.records), found.head
-        if found.torn_bytes:
-            kept = self._file.cut_tail(found.good_bytes)
-            at = stamp(self._clock.now()), self._clock.monotonic_ns()
-            repaired = self._write(JournalRepaired(kept=kept, bytes=found.torn_bytes), OURSELVES, at)
-            self.records = (*found.records, repaired)
+        if not found.torn_bytes:
+            return found.records
+        kept = self._file.cut_tail(found.good_bytes)
+        at = stamp(self._clock.now()), self._clock.monotonic_ns()
+        repaired = self._write(JournalRepaired(kept=kept, bytes=found.torn_bytes), OURSELVES, at)
+        return (*found.records, repaired)
 
 
 def _mapped(value: Any, change: Callable[[str], str]) -> Any:

@@ -48,15 +48,22 @@ class RunFolder:
 
     def read_plan(self) -> bytes:
         """The pinned plan. Raises `Unreadable` where it is gone."""
-        path = self.path / "plan.json"
-        try:
-            return path.read_bytes()
-        except OSError as error:
-            raise Unreadable(f"{path}: cannot read the plan of this run: {error.strerror}") from error
+        return self._read("plan.json")
 
     def write_runbook(self, data: bytes) -> None:
         """Keep the very bytes this run was read from. Raises `RunbookError` where that fails."""
         self._write("runbook.md", data)
+
+    def read_runbook(self) -> bytes:
+        """The very bytes this run was read from. Raises `Unreadable` where they are gone."""
+        return self._read("runbook.md")
+
+    def _read(self, name: str) -> bytes:
+        path = self.path / name
+        try:
+            return path.read_bytes()
+        except OSError as error:
+            raise Unreadable(f"{path}: cannot read what this run was started with: {error.strerror}") from error
 
     def _write(self, name: str, data: bytes) -> None:
         try:

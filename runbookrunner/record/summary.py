@@ -38,6 +38,12 @@ class SeenBefore:
     at: str
     same_text: bool
 
+    @property
+    def sentence(self) -> str:
+        """For the overview of a live run."""
+        what = "this very text ran here" if self.same_text else "this file ran here with another text"
+        return f"{what} on {self.at[:10]} (run {self.run})"
+
 
 def first_event(journal: Path) -> Record | None:
     """The first record, None where there is none that can be read."""

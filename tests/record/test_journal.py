@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from runbookrunner.errors import RunbookError, Unreadable
+from runbookrunner.reading.model import Task
 from runbookrunner.record.journal import FileJournal
 from runbookrunner.record.reader import read, verify
 from runbookrunner.record.redact import Redactor
@@ -26,7 +27,6 @@ from runbookrunner.run.events import (
     Unknown,
 )
 from runbookrunner.run.ports import Clock, Journal
-from runbookrunner.reading.model import Task
 
 STARTED = RunStarted(
     mode="live",
@@ -62,7 +62,12 @@ async def test_a_line_is_what_the_format_says(folder: RunFolder, clock: Clock, n
 
 
 async def test_what_was_appended_is_read_back(folder: RunFolder, clock: Clock, no_secrets: Redactor) -> None:
-    events = (STARTED, Noted(text="one"), Unknown(name="later.kind", data={"a": [1, None]}), RunFinished(outcome="failed"))
+    events = (
+        STARTED,
+        Noted(text="one"),
+        Unknown(name="later.kind", data={"a": [1, None]}),
+        RunFinished(outcome="failed"),
+    )
     journal = FileJournal.open_new(folder, "db1", clock, no_secrets)
     records = tuple([await journal.append(event, "alice") for event in events])
     await journal.close()
@@ -73,14 +78,16 @@ async def test_what_was_appended_is_read_back(folder: RunFolder, clock: Clock, n
     assert verify(folder.journal).head == records[-1].hash
 
 
-async def test_a_second_process_is_told_who_holds_the_run(folder: RunFolder, clock: Clock, no_secrets: Redactor) -> None:
+async def test_a_second_process_is_told_who_holds_the_run(
+    folder: RunFolder, clock: Clock, no_secrets: Redactor
+) -> None:
     journal = FileJournal.open_new(folder, "db1", clock, no_secrets)
     await journal.append(STARTED, "alice")
     with pytest.raises(RunbookError, match=f"held by pid {os.getpid()}"):
         FileJournal.open_existing(folder, "db1", clock, no_secrets)
     await journal.close()
-    again = FileJournal.open_existing(folder, "db1", clock, no_secrets)
-    assert [record.event for record in again.records] == [STARTED]
+    again, records = FileJournal.open_existing(folder, "db1", clock, no_secrets)
+    assert [record.event for record in records] == [STARTED]
     await again.append(Noted(text="on"), "bob")
     await again.close()
     assert verify(folder.journal).ok
@@ -97,9 +104,9 @@ async def test_a_torn_tail_is_cut_kept_aside_and_reported(
     whole = folder.journal.read_bytes()
     folder.journal.write_bytes(whole + tail)
     assert verify(folder.journal).first_bad_line == 3
-    again = FileJournal.open_existing(folder, "db1", clock, no_secrets)
+    again, records = FileJournal.open_existing(folder, "db1", clock, no_secrets)
     await again.close()
-    assert again.records[-1].event == JournalRepaired(kept="journal.torn-1", bytes=len(tail))
+    assert records[-1].event == JournalRepaired(kept="journal.torn-1", bytes=len(tail))
     assert (folder.path / "journal.torn-1").read_bytes() == tail
     assert folder.journal.read_bytes().startswith(whole)
     assert verify(folder.journal).ok
@@ -168,7 +175,12 @@ async def test_nothing_is_acknowledged_before_the_sync(
     journal = FileJournal.open_new(folder, "db1", clock, no_secrets)
     order: list[str] = []
     real_sync = os.fdatasync
-    monkeypatch.setattr(os, "fdatasync", lambda handle: (real_sync(handle), order.append("synced"))[0])
+
+    def sync(handle: int) -> None:
+        real_sync(handle)
+        order.append("synced")
+
+    monkeypatch.setattr(os, "fdatasync", sync)
     await journal.append(Noted(text="one"), "alice")
     order.append("acknowledged")
     await journal.close()
