@@ -1,0 +1,273 @@
+"""The real session: one bash on a terminal of its own, for a whole run."""
+
+import asyncio
+import os
+import re
+import signal
+from collections.abc import Mapping
+from dataclasses import replace
+from hashlib import sha256
+
+from runbookrunner.errors import RunbookError
+from runbookrunner.run.events import Rung
+from runbookrunner.run.ports import Ended, Job, Ready, Sink
+from runbookrunner.session import platform
+from runbookrunner.session.channel import Report
+from runbookrunner.session.ending import end, survivors
+from runbookrunner.session.environment import RUN_ID, prepared
+from runbookrunner.session.shell import Shell, begin
+
+_GLANCE = 0.1
+#: `$LINENO` is kept true up to here; beyond, counting would cost more than it tells.
+_PADDED_LINES = 2_000
+#: What bash gives to a file it could not parse.
+_SYNTAX_STATUS = frozenset({1, 2, 127, 258})
+_SHELLS = frozenset({"bash", "sh", "dash", "zsh", "ksh", "fish", "ash", "busybox"})
+
+
+class BashSession:
+    """Runs jobs in one persistent bash. All methods belong to one asyncio loop.
+
+    `environment` is the operator's; `run_id` marks every process of the run.
+    """
+
+    executes = True
+
+    def __init__(
+        self, shell: str, *, environment: Mapping[str, str], run_id: str, columns: int = 80, rows: int = 24
+    ) -> None:
+        self._program = shell
+        self._environment = environment
+        self._run_id = run_id
+        self._size = (columns, rows)
+        self._folder = environment.get("PWD", "")
+        self._shell: Shell | None = None
+        self._leaders: set[int] = set()
+        self._verified: set[bytes] = set()
+        self._status = 0
+        self._block = 0
+        self._options = ""
+        self._job: Job | None = None
+        self._rungs: list[Rung] = []
+        self._spared: frozenset[int] = frozenset()
+        self._failing: int | None = None
+        self._timer: asyncio.TimerHandle | None = None
+
+    @property
+    def folder(self) -> str:
+        """The folder the next command would run in; the last known one where the shell is gone."""
+        return self._folder
+
+    @property
+    def background(self) -> bytes:
+        """What was printed while no job ran: the last 64 KiB."""
+        return bytes(self._shell.stream.background) if self._shell else b""
+
+    async def start(self, folder: str | None = None) -> Ready:
+        """Start bash in a folder (default: where we are), in place of the one before, if any.
+
+        Raises `RunbookError` where bash or the folder is missing.
+        """
+        await self._end_shell()
+        where = folder or _here(self._folder)
+        if not os.path.isdir(where):
+            raise RunbookError(f"{where} is not a folder, so no shell can start there. Name another folder.")
+        environment = prepared(self._environment, run_id=self._run_id, folder=where)
+        columns, rows = self._size
+        shell = await begin(self._program, folder=where, environment=environment, columns=columns, rows=rows)
+        self._shell = shell
+        self._leaders.add(shell.pid)
+        self._folder = platform.true_folder(shell.pid, where)
+        self._status = 0
+        self._new_block()
+        return Ready(shell.pid, self._program, self._folder)
+
+    async def run(self, job: Job, sink: Sink) -> Ended:
+        """Run the units of a job until one fails; its output, stderr merged in, goes to `sink` chunk by chunk.
+
+        Nothing of it runs where bash finds a syntax error in any unit.
+        """
+        shell = self._shell
+        if shell is None or self._job is not None:
+            raise RunbookError("The shell is not ready for a command. Start it, or wait for the running one to end.")
+        self._job, self._rungs, self._failing = job, [], None
+        self._spared = platform.children(shell.pid)
+        if not job.block or job.block != self._block:
+            self._new_block(job.block)
+        shell.forget_typed()
+        self._timer = asyncio.get_running_loop().call_later(_GLANCE, self._glance)
+        try:
+            await shell.stream.mark()
+            ended = await self._run_units(shell, job, sink)
+            await shell.flush(sink)
+            return ended if ended else await self._lost(shell)
+        finally:
+            self._timer.cancel()
+            self._job = None
+
+    def send(self, keys: bytes) -> bool:
+        """Type into the running command; thrown away where none runs. Returns whether they stay hidden (a password)."""
+        if self._shell is None or self._job is None:
+            return False
+        echo, lines = self._shell.terminal.mode()
+        self._shell.type(keys)
+        return lines and not echo
+
+    def stop(self, rung: Rung) -> None:
+        """Ask the running command to end: `int` is Ctrl-C; `term` and `kill` signal its whole tree.
+
+        What ran in the background before the command is spared. The shell is spared too, unless it is
+        itself what does not end: nothing else is left to kill, or `kill` is asked for again.
+        """
+        shell = self._shell
+        if shell is None or self._job is None:
+            return
+        again = rung in self._rungs
+        self._rungs.append(rung)
+        if rung == "int":
+            shell.type(b"\x03")
+            return
+        members = platform.tree(platform.children(shell.pid) - self._spared)
+        # The rest of a compound command must not go on once its current program is gone.
+        os.kill(shell.pid, signal.SIGINT)
+        for member in members:
+            member.signal(signal.SIGTERM if rung == "term" else signal.SIGKILL)
+        if rung == "kill" and (again or not members):
+            os.kill(shell.pid, signal.SIGKILL)
+
+    def waiting(self) -> bool:
+        """Whether a program in front (or bash itself, in `read`) is seen blocked on the keyboard."""
+        return self._job is not None and self._shell is not None and self._shell.waiting()
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Tell programs the size of the operator's terminal."""
+        self._size = (columns, rows)
+        if self._shell:
+            self._shell.terminal.resize(columns, rows)
+
+    async def close(self) -> tuple[str, ...]:
+        """End the shell and what it started (HUP, TERM, KILL); names what got away, as `pid 4121 sleep 600`."""
+        await self._end_shell()
+        await end(frozenset(self._leaders))
+        return survivors(f"{RUN_ID}={self._run_id}")
+
+    async def _run_units(self, shell: Shell, job: Job, sink: Sink) -> Ended | None:
+        """How the job ended; None where the shell was lost."""
+        checked = await self._check(shell, job.units, sink)
+        if checked is None or checked.ending != "ended":
+            return checked
+        line = 0
+        for index, unit in enumerate(job.units):
+            self._failing = index
+            shell.write_unit("\n" * min(line, _PADDED_LINES) + _traced(self._options) + unit + "\n")
+            line += unit.count("\n") + 1
+            shell.tell("run", self._options, self._status, job.step)
+            report = await self._outcome(shell, sink)
+            if report is None:
+                return None
+            self._options, self._status = report.options, report.status
+            self._folder = platform.true_folder(shell.pid, report.folder)
+            if report.how == "interrupt" or report.status:
+                return await self._failed(shell, report, index, unit, sink)
+        return Ended("ended", 0, folder=self._folder)
+
+    async def _failed(self, shell: Shell, report: Report, index: int, unit: str, sink: Sink) -> Ended | None:
+        if report.how == "interrupt" or (report.status == 130 and self._rungs):
+            return Ended("interrupted", report.status, unit=index, folder=self._folder)
+        if report.how == "unit" and report.status in _SYNTAX_STATUS:
+            # An alias can make a text wrong that was right when it was checked.
+            checked = await self._check(shell, (unit,), sink, "parse")
+            if checked is None or checked.ending == "syntax-error":
+                return checked and replace(checked, unit=index)
+        return Ended("ended", report.status, unit=index, folder=self._folder)
+
+    async def _check(self, shell: Shell, units: tuple[str, ...], sink: Sink, verb: str = "check") -> Ended | None:
+        """`ended` where bash finds nothing wrong; anything it says means that nothing of this must run."""
+        text = "\n".join(units)
+        digest = sha256(os.fsencode(text)).digest()
+        if digest not in self._verified or verb == "parse":
+            shell.write_unit(text + "\n")
+            shell.tell(verb)
+            report = await self._outcome(shell, sink)
+            if report is None:
+                return None
+            if report.how != "checked":
+                return Ended("interrupted", 130, unit=0, folder=self._folder)
+            if problem := shell.problem():
+                where = _unit_at(problem, units)
+                return Ended("syntax-error", 2, unit=where, message=problem, folder=self._folder)
+            self._verified.add(digest)
+        return Ended("ended", 0, folder=self._folder)
+
+    async def _outcome(self, shell: Shell, sink: Sink) -> Report | None:
+        while True:
+            report = await shell.report(sink)
+            if report and report.how == "interrupt" and not report.unit and not self._rungs:
+                # Ctrl-C for the command before this one came late; this one has not begun.
+                shell.repeat()
+                continue
+            return report
+
+    async def _lost(self, shell: Shell) -> Ended:
+        replaced = platform.program(shell.pid) if not shell.dead else ""
+        self._shell = None
+        if replaced:
+            os.kill(shell.pid, signal.SIGKILL)
+        status = await shell.bury()
+        where = self._folder
+        if replaced:
+            message = f"The command replaced the shell with {replaced}."
+            return Ended("shell-replaced", None, unit=self._failing, message=message, folder=where, alive=False)
+        if os.WIFSIGNALED(status):
+            number = os.WTERMSIG(status)
+            return Ended("shell-killed", 128 + number, number, self._failing, folder=where, alive=False)
+        return Ended("shell-exited", os.WEXITSTATUS(status), unit=self._failing, folder=where, alive=False)
+
+    def _glance(self) -> None:
+        """Look now and then at what no event tells: a shell that became another program, or lost its pump."""
+        shell = self._shell
+        if shell is None or self._job is None:
+            return
+        self._timer = asyncio.get_running_loop().call_later(_GLANCE, self._glance)
+        if not shell.is_itself:
+            if platform.program(shell.pid) in _SHELLS and shell.waiting():
+                shell.replaced = True
+                shell.wake()
+        elif self._rungs and shell.reads_commands():
+            # The block took the prompt hook away, and our interrupt then ended the pump.
+            shell.hook()
+
+    async def _end_shell(self) -> None:
+        if shell := self._shell:
+            self._shell = None
+            await end(frozenset({shell.pid}))
+            await shell.bury()
+
+    def _new_block(self, block: int = 0) -> None:
+        self._block = block
+        self._options = ""
+
+
+def _traced(options: str) -> str:
+    """Tracing is switched on inside the unit, where the pump's own lines are not seen."""
+    wanted = "".join(letter for letter in "vx" if letter in options)
+    return f"{{ \\builtin set -{wanted}; }} 2>/dev/null; " if wanted else ""
+
+
+def _unit_at(problem: str, units: tuple[str, ...]) -> int:
+    """The unit that holds the last line number bash named."""
+    named = re.findall(r"line (\d+)", problem)
+    left = int(named[0]) if named else 1
+    for index, unit in enumerate(units):
+        left -= unit.count("\n") + 1
+        if left <= 0:
+            return index
+    return max(0, len(units) - 1)
+
+
+def _here(known: str) -> str:
+    """The current folder, by the name under which the operator knows it."""
+    try:
+        return known if known and os.path.samefile(known, ".") else os.getcwd()
+    except OSError:
+        return os.getcwd()

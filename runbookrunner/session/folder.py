@@ -1,0 +1,45 @@
+"""The private folder in which the engine and its shell meet."""
+
+import os
+import shlex
+import stat
+import tempfile
+from pathlib import Path
+
+
+def private_folder(runtime: str | None) -> Path:
+    """Make a new folder that only we can enter.
+
+    It stands in `runtime` (the user's own folder in memory) if that is ours and closed to others,
+    else among the temporary files.
+    """
+    parent = runtime if runtime and _ours_alone(runtime) else None
+    return Path(tempfile.mkdtemp(prefix="rbr-", dir=parent))
+
+
+def furnish(folder: Path, program: str) -> Path:
+    """Put the shell's own scripts into the folder; returns the one that bash (at `program`) is to read first."""
+    here = Path(__file__).parent
+    first = (here / "rc.bash").read_text("utf-8")
+    first = first.replace("@FOLDER@", shlex.quote(str(folder))).replace("@PROGRAM@", shlex.quote(program))
+    write(folder / "rc", first.encode())
+    write(folder / "pump", (here / "pump.bash").read_bytes())
+    write(folder / "problem", b"")
+    return folder / "rc"
+
+
+def write(path: Path, data: bytes) -> None:
+    """Replace the content of a file that nobody else may read."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    with open(descriptor, "wb", buffering=0) as file:
+        left = memoryview(data)
+        while left:
+            left = left[file.write(left) :]
+
+
+def _ours_alone(path: str) -> bool:
+    try:
+        about = os.lstat(path)
+    except OSError:
+        return False
+    return stat.S_ISDIR(about.st_mode) and about.st_uid == os.geteuid() and not about.st_mode & 0o077

@@ -1,0 +1,84 @@
+# The loop that bash runs in place of reading commands from its terminal. One turn: report the
+# unit that ended, wait for the next one, source it. Bash comes here from PROMPT_COMMAND, so an
+# interrupt throws the unit away and lands here again; each landing is a new generation, and what
+# was sent to an older one is not run.
+#
+# The condition of the loop is muted as a whole: tracing and traps of a block must not be heard.
+# Only reserved words and \builtin are used, so that aliases and functions of a block cannot bend it.
+while {
+	__rbr_status=$?
+	if [[ $__rbr_how != prompt ]]; then __rbr_options=$-; fi
+	\builtin set +exvun
+	__rbr_probe=
+	\builtin printf -v __rbr_probe ok
+	if [[ $__rbr_probe != ok ]]; then
+		# A block hid `builtin` itself; in POSIX mode these two words cannot be hidden.
+		POSIXLY_CORRECT=y
+		\unset -f builtin enable
+		\unset POSIXLY_CORRECT
+		\enable builtin
+	fi
+	\builtin enable . builtin enable eval exec exit export kill printf read set trap unset
+	if [[ -o pipefail ]]; then
+		__rbr_options+=p
+		\builtin set +o pipefail
+	fi
+	if [[ $__rbr_guard ]]; then
+		__rbr_guard=
+		\builtin set +E
+		if [[ $(\builtin trap -p ERR) == *__rbr_failed* ]]; then \builtin trap - ERR; fi
+	fi
+	if [[ $__rbr_how == prompt ]]; then
+		__rbr_generation=$((__rbr_generation + 1))
+		__rbr_status=${__rbr_failed:-130}
+		__rbr_how=${__rbr_failed:+errexit}
+	fi
+	# Assigning to a variable that a block made read-only would end up here again, for ever.
+	if [[ $PROMPT_COMMAND != "$__rbr_hook" ]]; then PROMPT_COMMAND=$__rbr_hook; fi
+	\builtin printf '%s\0' "${__rbr_how:-interrupt} $__rbr_generation ${__rbr_unit:-0} $__rbr_status $__rbr_options $PWD" 1<>"$__rbr_folder/events"
+	__rbr_how=unit __rbr_unit= __rbr_verb= __rbr_failed=
+	until [[ $__rbr_verb == run ]]; do
+		if IFS=' ' \builtin read -r __rbr_for __rbr_verb __rbr_unit __rbr_options __rbr_status RUNBOOK_STEP <"$__rbr_folder/control"; then
+			if [[ $__rbr_for != "$__rbr_generation" ]]; then
+				__rbr_verb=
+			elif [[ $__rbr_verb == check || $__rbr_verb == parse ]]; then
+				if [[ $__rbr_verb == check ]]; then
+					__rbr_extglob=+O
+					if [[ :$BASHOPTS: == *:extglob:* ]]; then __rbr_extglob=-O; fi
+					BASH_ENV= "$__rbr_program" -n "$__rbr_extglob" extglob "$__rbr_folder/unit"
+				else
+					# With the aliases of this session, which `bash -n` does not know; a function body is only parsed.
+					(\builtin eval "__rbr_parsed() {"$'\n'"$(<"$__rbr_folder/unit")"$'\n}')
+				fi </dev/null 2>"$__rbr_folder/problem"
+				\builtin printf '%s\0' "checked $__rbr_generation $__rbr_unit 0 - $PWD" 1<>"$__rbr_folder/events"
+				__rbr_unit=
+			fi
+		elif (($? <= 128)); then
+			# Not TMOUT: the engine is gone.
+			\builtin exit
+		fi
+	done
+	\builtin export RUNBOOK_STEP
+	if [[ $__rbr_options == *p* ]]; then \builtin set -o pipefail; fi
+	if [[ $__rbr_options == *u* ]]; then \builtin set -u; fi
+	if [[ $__rbr_options == *e* ]]; then
+		if [[ -z $(\builtin trap -p ERR INT) ]]; then
+			# Leave the unit where `set -e` would leave the shell. Where this cannot, the shell exits as bash means it to.
+			# bash ends the line of an interrupted command on stderr: not here, where nobody typed anything.
+			\builtin trap '__rbr_failed=$?; [[ $BASHPID != $$ ]] || { \builtin exec {__rbr_stderr}>&2 2>/dev/null; \builtin kill -INT $$; :; }' ERR
+			\builtin set -E
+			__rbr_guard=y
+		fi
+		\builtin set -e
+	fi
+	:
+} >/dev/null 2>&1; do
+	case $__rbr_status in
+	0) \builtin . "$__rbr_folder/unit" ;;
+	# A failing substitution is the one way to hand over a status that `set -e` and traps do not see.
+	*) \builtin . "$__rbr_folder/unit$(\builtin exit "$__rbr_status")" ;;
+	esac
+done
+# Only a stray `break` of a block leads here.
+__rbr_how=stray
+\builtin . "$__rbr_folder/pump"

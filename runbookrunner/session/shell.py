@@ -1,0 +1,230 @@
+"""One living bash: its terminal, its two FIFOs, its output, its death."""
+
+import asyncio
+import os
+import secrets
+import shutil
+from collections import deque
+from collections.abc import Mapping
+from pathlib import Path
+
+from runbookrunner.errors import RunbookError
+from runbookrunner.run.ports import Sink
+from runbookrunner.session import platform, pty
+from runbookrunner.session.channel import Channel, Report
+from runbookrunner.session.folder import furnish, private_folder, write
+from runbookrunner.session.markers import Splitter
+from runbookrunner.session.stream import Stream
+
+_PATIENCE = 10.0
+_COMMAND_READ = 512
+
+
+class Shell:
+    """A bash that runs the pump. Make one with `begin`."""
+
+    def __init__(self, terminal: pty.Terminal, private: Path, mailbox: "Mailbox") -> None:
+        self.terminal = terminal
+        self.private = private
+        self.dead = False
+        #: Set from outside when the process has become another program.
+        self.replaced = False
+        self.generation = 0
+        self._command = ""
+        self._number = 0
+        self._line = ""
+        self._keys = b""
+        self._echo_again = False
+        self._loop = asyncio.get_running_loop()
+        self._reports = mailbox.reports
+        self._wake = mailbox.wake
+        self._channel = mailbox.channel
+        self.stream = Stream(terminal.master, terminal.slave, Splitter(secrets.token_hex(8).upper()), self._wake.set)
+        self._unwatch = platform.on_death(terminal.pid, self._died)
+
+    @property
+    def pid(self) -> int:
+        """The process number of bash."""
+        return self.terminal.pid
+
+    @property
+    def is_itself(self) -> bool:
+        """Whether the process still is the bash that was started; true where the system cannot tell."""
+        return platform.command(self.pid) in {"", self._command}
+
+    @property
+    def gone(self) -> bool:
+        """Whether nothing more can be asked of this shell."""
+        return self.dead or self.replaced
+
+    def know_itself(self) -> None:
+        """Remember what the process looks like as bash, to see later when it has become another program."""
+        self._command = platform.command(self.pid)
+
+    def wake(self) -> None:
+        """Make whoever waits for a report look around."""
+        self._wake.set()
+
+    def write_unit(self, text: str) -> None:
+        """Put down the text that the next `check` or `run` is about."""
+        write(self.private / "unit", os.fsencode(text))
+
+    def problem(self) -> str:
+        """What bash said about the text last checked; empty where nothing is wrong."""
+        said = (self.private / "problem").read_text("utf-8", "replace")
+        return said.replace(f"{self.private}/unit: ", "").strip()
+
+    def tell(self, verb: str, options: str = "-", status: int = 0, step: str = "-") -> None:
+        """Ask the pump to `run` the unit that was put down, to `check` it (`bash -n`) or to `parse` it (with aliases)."""
+        self._number += 1
+        self._line = f"{verb} {self._number} {options or '-'} {status} {step}"
+        self._channel.tell(f"{self.generation} {self._line}")
+
+    def repeat(self) -> None:
+        """Say the last line again, to a pump that started anew before it had read it."""
+        self._channel.tell(f"{self.generation} {self._line}")
+
+    def type(self, keys: bytes) -> None:
+        """Put keys into the terminal, as fast as it takes them."""
+        if self._keys:
+            self._keys += keys
+            return
+        try:
+            typed = os.write(self.terminal.master, keys)
+        except BlockingIOError:
+            typed = 0
+        if typed < len(keys):
+            self._keys = keys[typed:]
+            self._loop.add_writer(self.terminal.master, self._type_on)
+
+    def forget_typed(self) -> None:
+        """Throw away keys that no program has read."""
+        self._type_no_more()
+        self.terminal.forget_typed()
+
+    def waiting(self) -> bool:
+        """Whether a process in front is seen blocked on the keyboard."""
+        front = self._front()
+        echo, lines = self.terminal.mode()
+        keys = not (echo and lines)
+        members = [one.pid for one in platform.tree([self.pid]) if one.group == front]
+        return any(platform.blocked(pid, self.terminal.name, keys=keys) for pid in members)
+
+    def reads_commands(self) -> bool:
+        """Whether bash itself reads commands from the terminal, as it does only without the pump."""
+        if self._front() != self.pid:
+            return False
+        # bash reads commands with a larger buffer than its `read` reads answers.
+        return platform.blocked(self.pid, self.terminal.name, keys=False) >= _COMMAND_READ
+
+    def hook(self) -> None:
+        """Type the line that starts the pump again, unseen."""
+        self.terminal.echo(on=False)
+        self.type(b'__rbr_how=prompt; \\builtin . "$__rbr_folder/pump"\n')
+        self._echo_again = True
+
+    async def report(self, sink: Sink | None = None) -> Report | None:
+        """The pump's next word about what it was told last, the output passing by meanwhile; None where none will come."""
+        while True:
+            while self._reports:
+                report = self._reports.popleft()
+                self.generation = report.generation
+                if self._echo_again:
+                    self._echo_again = False
+                    self.terminal.echo(on=True)
+                if report.unit in {0, self._number}:
+                    return report
+            if self.gone:
+                return None
+            await self._pass(sink)
+
+    async def flush(self, sink: Sink) -> None:
+        """Pass on the output that is still under way."""
+        end = await self.stream.mark()
+        while self.stream.seen < end:
+            await self._pass(sink)
+        if data := self.stream.take():
+            await sink(data)
+
+    async def bury(self) -> int:
+        """Let go of everything and return the wait status of the process, which must be dead or about to be."""
+        while not self.dead:
+            self._wake.clear()
+            await self._wake.wait()
+        self._unwatch()
+        self._type_no_more()
+        self.stream.close()
+        self._channel.close()
+        _, status = os.waitpid(self.pid, 0)
+        self.terminal.close()
+        shutil.rmtree(self.private, ignore_errors=True)
+        return status
+
+    async def _pass(self, sink: Sink | None) -> None:
+        self._wake.clear()
+        if sink and (data := self.stream.take()):
+            await sink(data)
+        elif not (self._reports or self.gone):
+            await self._wake.wait()
+
+    def _front(self) -> int:
+        try:
+            return self.terminal.foreground()
+        except OSError:
+            return 0
+
+    def _type_on(self) -> None:
+        keys, self._keys = self._keys, b""
+        self._loop.remove_writer(self.terminal.master)
+        self.type(keys)
+
+    def _type_no_more(self) -> None:
+        if self._keys:
+            self._keys = b""
+            self._loop.remove_writer(self.terminal.master)
+
+    def _died(self) -> None:
+        self.dead = True
+        self._wake.set()
+
+
+class Mailbox:
+    """What the pump has said and nobody has read; it exists before the shell does."""
+
+    def __init__(self, private: Path) -> None:
+        self.reports: deque[Report] = deque()
+        self.wake = asyncio.Event()
+        self.channel = Channel(private, self._heard)
+
+    def _heard(self, report: Report) -> None:
+        self.reports.append(report)
+        self.wake.set()
+
+
+async def begin(program: str, *, folder: str, environment: Mapping[str, str], columns: int, rows: int) -> Shell:
+    """Start bash and wait until it is ready. Raises `RunbookError` where it cannot be."""
+    private = private_folder(environment.get("XDG_RUNTIME_DIR"))
+    mailbox = Mailbox(private)
+    command = [program, "--noediting", "--noprofile", "--rcfile", str(furnish(private, program)), "-i"]
+    try:
+        terminal = pty.spawn(command, folder=folder, environment=environment, columns=columns, rows=rows)
+    except OSError as error:
+        mailbox.channel.close()
+        shutil.rmtree(private, ignore_errors=True)
+        raise RunbookError(
+            f"{program} could not be started in {folder}: {error}. Install bash, or check the folder, and start again."
+        ) from error
+    shell = Shell(terminal, private, mailbox)
+    try:
+        async with asyncio.timeout(_PATIENCE):
+            ready = await shell.report()
+    except TimeoutError:
+        ready = None
+    if ready is None:
+        os.kill(shell.pid, 9)
+        await shell.bury()
+        raise RunbookError(
+            f"{program} started but did not answer within {_PATIENCE:.0f} s. Try it by hand: {program} --norc -i"
+        )
+    shell.know_itself()
+    return shell

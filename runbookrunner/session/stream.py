@@ -1,0 +1,103 @@
+"""The output of the terminal, read as it comes and no faster than it is taken away."""
+
+import asyncio
+import os
+from collections.abc import Callable
+
+from runbookrunner.session.markers import Splitter
+
+_READ = 65536
+_TURN = 16
+#: Read no further than this ahead of whoever takes the output.
+_AHEAD = 262_144
+_BACKGROUND = 65_536
+
+
+class Stream:
+    """Reads the master end; what stands between two marks is output, the rest is background.
+
+    `wake` is called when there is something new. Background output is kept to its last 64 KiB.
+    """
+
+    def __init__(self, master: int, slave: int, splitter: Splitter, wake: Callable[[], None]) -> None:
+        self._master = master
+        self._slave = slave
+        self._splitter = splitter
+        self._wake = wake
+        self._loop = asyncio.get_running_loop()
+        self._output: list[bytes] = []
+        self._size = 0
+        self._inside = False
+        self._reading = False
+        self._mark = 0
+        #: The last mark that came back.
+        self.seen = 0
+        self.background = bytearray()
+        self._read_on()
+
+    def take(self) -> bytes:
+        """The output since the last call; reading goes on."""
+        if not self._output:
+            return b""
+        data = b"".join(self._output)
+        self._output.clear()
+        self._size = 0
+        self._read_on()
+        return data
+
+    async def mark(self) -> int:
+        """Write the next mark into the terminal, in one piece, behind everything printed so far; returns its number.
+
+        An odd one begins output and an even one ends it. It is ours to write, so neither a redirection
+        in the shell nor a program that reads the environment can hide or forge it.
+        """
+        self._mark += 1
+        text = self._splitter.mark(self._mark)
+        while not self._written(text):
+            # Full: whoever prints in the background is ahead of us.
+            await asyncio.sleep(0)
+            self._read()
+        return self._mark
+
+    def close(self) -> None:
+        """Stop reading."""
+        if self._reading:
+            self._loop.remove_reader(self._master)
+            self._reading = False
+
+    def _written(self, text: bytes) -> bool:
+        try:
+            return os.write(self._slave, text) == len(text)
+        except BlockingIOError:
+            return False
+
+    def _read_on(self) -> None:
+        if not self._reading:
+            self._loop.add_reader(self._master, self._read)
+            self._reading = True
+
+    def _read(self) -> None:
+        for _ in range(_TURN):
+            try:
+                data = os.read(self._master, _READ)
+            except BlockingIOError:
+                break
+            except OSError:
+                self.close()
+                break
+            self._sort(data)
+        if self._size >= _AHEAD:
+            self.close()
+        self._wake()
+
+    def _sort(self, data: bytes) -> None:
+        for part in self._splitter.feed(data):
+            if isinstance(part, int):
+                self.seen = part
+                self._inside = part % 2 == 1
+            elif self._inside:
+                self._output.append(part)
+                self._size += len(part)
+            else:
+                self.background += part
+                del self.background[:-_BACKGROUND]
