@@ -1,0 +1,143 @@
+import json
+import os
+from collections.abc import AsyncIterator
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from runbookrunner.record import castfile
+from runbookrunner.record.journal import FileJournal
+from runbookrunner.record.playback import read_cast
+from runbookrunner.record.reader import read
+from runbookrunner.record.redact import Redactor
+from runbookrunner.record.store import RunFolder
+from runbookrunner.run.events import JournalDegraded, Noted
+from runbookrunner.run.ports import Cast, Clock
+
+
+@pytest.fixture
+async def journal(folder: RunFolder, clock: Clock) -> AsyncIterator[FileJournal]:
+    journal = FileJournal.open_new(folder, "db1", clock, Redactor({"db": "hunter22"}))
+    yield journal
+    await journal.close()
+
+
+def lines(folder: RunFolder, name: str) -> list[Any]:
+    return [json.loads(line) for line in (folder.path / name).read_bytes().splitlines()]
+
+
+async def test_a_cast_is_asciicast_with_our_key_and_the_status_last(journal: FileJournal, folder: RunFolder) -> None:
+    cast: Cast = journal.cast("4.2", 1, "psql -W hunter22")
+    assert await cast.write(b"one\ntwo hun") == b"one\ntwo "
+    rest, facts = await cast.finish(3)
+    header, *events = lines(folder, "out/4.2-1.cast")
+    assert rest == b"hun"
+    assert header == {
+        "version": 2, "width": 80, "height": 24, "timestamp": 1795402931, "title": "psql -W [REDACTED:db]",
+        "x_runbookrunner": {"run": folder.id, "task": "4.2", "attempt": 1, "lossy": False},
+    }  # fmt: skip
+    assert "".join(text for _, code, text in events if code == "o") == "one\ntwo hun"
+    assert events[-1][1:] == ["x", "3"]
+    assert (facts.bytes, facts.lines, facts.cast, facts.truncated, facts.lossy) == (
+        11,
+        1,
+        "out/4.2-1.cast",
+        False,
+        False,
+    )
+    assert facts.sha256 == sha256(b"one\ntwo hun").hexdigest()
+    assert facts.redactions is None
+    assert (folder.path / facts.cast).stat().st_mode & 0o777 == 0o600
+
+
+async def test_only_redacted_bytes_are_kept_and_hashed(journal: FileJournal, folder: RunFolder) -> None:
+    cast = journal.cast("1.1", 1, "x")
+    shown = await cast.write(b"hunter") + await cast.write(b"22!")
+    rest, facts = await cast.finish(0)
+    assert shown + rest == b"[REDACTED:db]!"
+    assert facts.sha256 == sha256(b"[REDACTED:db]!").hexdigest()
+    assert facts.redactions == {"db": 1}
+    assert b"hunter22" not in (folder.path / facts.cast).read_bytes()
+
+
+async def test_a_character_cut_in_two_is_whole_and_bad_bytes_are_marked(
+    journal: FileJournal, folder: RunFolder
+) -> None:
+    cast = journal.cast("1.1", 2, "x")
+    whole = "größer".encode()
+    await cast.write(whole[:3] + b"x" * 5000 + whole[:3])
+    await cast.write(whole[3:] + b"\xff.")
+    _, facts = await cast.finish(None)
+    assert facts.lossy
+    header, *events = lines(folder, facts.cast)
+    assert header["x_runbookrunner"]["lossy"] is True
+    assert read_cast(folder.path / facts.cast).endswith("größer\ufffd.")
+    assert events[-1][1:] == ["x", ""]
+
+
+async def test_the_first_and_the_last_of_long_output_are_kept_and_the_rest_counted(
+    journal: FileJournal, folder: RunFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(castfile, "FIRST_BYTES", 100)
+    monkeypatch.setattr(castfile, "LAST_BYTES", 30)
+    cast = journal.cast("1.1", 1, "yes")
+    every = b"".join(b"%08d\n" % number for number in range(1000))
+    for place in range(0, len(every), 997):
+        await cast.write(every[place : place + 997])
+    _, facts = await cast.finish(0)
+    text = read_cast(folder.path / facts.cast)
+    assert facts.truncated
+    assert (facts.bytes, facts.lines, facts.sha256) == (9000, 1000, sha256(every).hexdigest())
+    assert text == every[:100].decode() + "\n[8870 bytes left out]\n" + every[-30:].decode()
+
+
+async def test_a_full_disk_stops_the_cast_and_not_the_command(
+    journal: FileJournal, folder: RunFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cast = journal.cast("1.1", 1, "x")
+    await cast.write(b"a\n" * 3000)
+    await journal.append(Noted(text="the first batch is on its way"), "alice")
+
+    def full(_handle: int, _data: bytes) -> int:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "write", full)
+        assert await cast.write(b"b\n" * 3000) == b"b\n" * 3000
+        _, facts = await cast.finish(0)
+    assert (facts.cast, facts.truncated, facts.bytes, facts.lines) == ("out/1.1-1.cast", True, 12000, 6000)
+    assert read_cast(folder.path / facts.cast) == "a\n" * 3000
+    await journal.append(Noted(text="next"), "alice")
+    events = [record.event for record in read(folder.journal).records]
+    assert events[1:] == [JournalDegraded(reason="out/1.1-1.cast: No space left on device"), Noted(text="next")]
+
+
+async def test_no_place_for_a_cast_is_no_cast(journal: FileJournal, folder: RunFolder) -> None:
+    (folder.path / "out").rmdir()
+    cast = journal.cast("1.1", 1, "x")
+    assert await cast.write(b"x") == b"x"
+    _, facts = await cast.finish(0)
+    assert (facts.cast, facts.bytes, facts.truncated) == ("", 1, True)
+
+
+async def test_a_strange_task_id_stays_in_its_folder(journal: FileJournal) -> None:
+    _, facts = await journal.cast("../../x", 1, "x").finish(0)
+    assert facts.cast == "out/.._.._x-1.cast"
+
+
+async def test_much_unwritten_output_waits_for_the_disk(journal: FileJournal) -> None:
+    cast = journal.cast("1.1", 1, "x")
+    block = b"x" * (1024 * 1024)
+    for _ in range(12):
+        await cast.write(block)
+        assert cast._unwritten <= 9 * len(block)  # type: ignore[attr-defined]
+    _, facts = await cast.finish(0)
+    assert facts.bytes == 12 * len(block)
+
+
+def test_a_torn_last_line_is_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "x.cast"
+    path.write_bytes(b'{"version":2}\n[0.1,"o","one"]\n[0.2,"m","5 bytes left out"]\n[0.2,"o","tw')
+    assert read_cast(path) == "one\n[5 bytes left out]\n"
