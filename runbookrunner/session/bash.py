@@ -7,6 +7,7 @@ import signal
 from collections.abc import Mapping
 from dataclasses import replace
 from hashlib import sha256
+from pathlib import Path
 
 from runbookrunner.errors import RunbookError
 from runbookrunner.run.events import Rung
@@ -15,6 +16,7 @@ from runbookrunner.session import platform
 from runbookrunner.session.channel import Report
 from runbookrunner.session.ending import end, survivors
 from runbookrunner.session.environment import RUN_ID, prepared
+from runbookrunner.session.folder import is_folder
 from runbookrunner.session.shell import Shell, begin
 
 _GLANCE = 0.1
@@ -51,6 +53,7 @@ class BashSession:
         self._rungs: list[Rung] = []
         self._spared: frozenset[int] = frozenset()
         self._failing: int | None = None
+        self._left = False
         self._timer: asyncio.TimerHandle | None = None
 
     @property
@@ -70,7 +73,7 @@ class BashSession:
         """
         await self._end_shell()
         where = folder or _here(self._folder)
-        if not os.path.isdir(where):
+        if not is_folder(where):
             raise RunbookError(f"{where} is not a folder, so no shell can start there. Name another folder.")
         environment = prepared(self._environment, run_id=self._run_id, folder=where)
         columns, rows = self._size
@@ -90,7 +93,7 @@ class BashSession:
         shell = self._shell
         if shell is None or self._job is not None:
             raise RunbookError("The shell is not ready for a command. Start it, or wait for the running one to end.")
-        self._job, self._rungs, self._failing = job, [], None
+        self._job, self._rungs, self._failing, self._left = job, [], None, False
         self._spared = platform.children(shell.pid)
         if not job.block or job.block != self._block:
             self._new_block(job.block)
@@ -99,8 +102,8 @@ class BashSession:
         try:
             await shell.stream.mark()
             ended = await self._run_units(shell, job, sink)
-            await shell.flush(sink)
-            return ended if ended else await self._lost(shell)
+            await shell.flush(sink, drop_newline=self._left)
+            return ended or await self._lost(shell)
         finally:
             self._timer.cancel()
             self._job = None
@@ -161,11 +164,13 @@ class BashSession:
             self._failing = index
             shell.write_unit("\n" * min(line, _PADDED_LINES) + _traced(self._options) + unit + "\n")
             line += unit.count("\n") + 1
+            shell.stream.lag = "e" in self._options
             shell.tell("run", self._options, self._status, job.step)
             report = await self._outcome(shell, sink)
             if report is None:
                 return None
             self._options, self._status = report.options, report.status
+            self._left = report.how == "errexit"
             self._folder = platform.true_folder(shell.pid, report.folder)
             if report.how == "interrupt" or report.status:
                 return await self._failed(shell, report, index, unit, sink)
@@ -268,6 +273,6 @@ def _unit_at(problem: str, units: tuple[str, ...]) -> int:
 def _here(known: str) -> str:
     """The current folder, by the name under which the operator knows it."""
     try:
-        return known if known and os.path.samefile(known, ".") else os.getcwd()
+        return known if known and Path(known).samefile(".") else str(Path.cwd())
     except OSError:
-        return os.getcwd()
+        return str(Path.cwd())

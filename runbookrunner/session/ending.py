@@ -2,7 +2,6 @@
 
 import asyncio
 import signal
-from collections.abc import Callable
 
 from runbookrunner.session.platform import Process, marked, processes, tree
 
@@ -18,7 +17,7 @@ async def end(shells: frozenset[int]) -> None:
             member.signal(number)
             # A stopped process would hear nothing before it runs on.
             member.signal(signal.SIGCONT)
-        if not await _gone(lambda: any(one.alive() for one in members), grace):
+        if not await _gone(members, grace):
             continue
         if not _members(shells):
             return
@@ -33,10 +32,10 @@ def _members(shells: frozenset[int]) -> list[Process]:
     return list({one.pid: one for one in [*(p for p in processes() if p.session in shells), *tree(shells)]}.values())
 
 
-async def _gone(busy: Callable[[], bool], grace: float) -> bool:
+async def _gone(members: list[Process], grace: float) -> bool:
     loop = asyncio.get_running_loop()
     end_of_grace = loop.time() + grace
-    while busy():
+    while any(one.alive() for one in members):
         if loop.time() >= end_of_grace:
             return False
         await asyncio.sleep(_LOOK)

@@ -6,8 +6,8 @@ RUN_ID = "RUNBOOK_RUN_ID"
 
 _DROPPED = frozenset(
     {
-        "_", "BASH_ENV", "ENV", "SHELLOPTS", "BASHOPTS", "POSIXLY_CORRECT", "PROMPT_COMMAND", "PS0", "PS1", "PS2", "PS4",
-        "COLUMNS", "LINES", "BASH_XTRACEFD", "RUNBOOK_STEP",
+        "_", "BASH_ENV", "ENV", "SHELLOPTS", "BASHOPTS", "POSIXLY_CORRECT", "PROMPT_COMMAND", "PS0", "PS1", "PS2",
+        "PS4", "COLUMNS", "LINES", "BASH_XTRACEFD", "RUNBOOK_STEP",
         "BASH_FUNC_builtin%%", "BASH_FUNC_unset%%", "BASH_FUNC_enable%%",
     }
 )  # fmt: skip

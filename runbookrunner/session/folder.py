@@ -31,10 +31,15 @@ def furnish(folder: Path, program: str) -> Path:
 def write(path: Path, data: bytes) -> None:
     """Replace the content of a file that nobody else may read."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
-    with open(descriptor, "wb", buffering=0) as file:
+    with os.fdopen(descriptor, "wb", buffering=0) as file:
         left = memoryview(data)
         while left:
             left = left[file.write(left) :]
+
+
+def is_folder(path: str) -> bool:
+    """Whether a shell could start there."""
+    return Path(path).is_dir()
 
 
 def _ours_alone(path: str) -> bool:

@@ -83,6 +83,8 @@ def on_death(pid: int, tell: Callable[[], None]) -> Callable[[], None]:
 
 
 def _poll_death(loop: asyncio.AbstractEventLoop, pid: int, tell: Callable[[], None]) -> Callable[[], None]:
+    timer: asyncio.TimerHandle
+
     def look() -> None:
         nonlocal timer
         if os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT):
@@ -91,7 +93,11 @@ def _poll_death(loop: asyncio.AbstractEventLoop, pid: int, tell: Callable[[], No
             timer = loop.call_later(_LOOK_AGAIN, look)
 
     timer = loop.call_later(_LOOK_AGAIN, look)
-    return lambda: timer.cancel()
+
+    def stop() -> None:
+        timer.cancel()
+
+    return stop
 
 
 def process(pid: int) -> Process | None:
@@ -108,9 +114,9 @@ def process(pid: int) -> Process | None:
 
 def processes() -> list[Process]:
     """Every running process. Elsewhere: none."""
-    if not os.path.isdir("/proc/self"):
+    if not Path("/proc/self").is_dir():
         return []
-    found = (process(int(name)) for name in os.listdir("/proc") if name.isdigit())
+    found = (process(int(name)) for name in os.listdir("/proc") if name.isdigit())  # noqa: PTH208  twice as fast, 1,000 times
     return [one for one in found if one]
 
 
@@ -143,7 +149,7 @@ def command(pid: int) -> str:
 def program(pid: int) -> str:
     """The name of the program file that a process runs; empty where it cannot be read."""
     try:
-        return os.path.basename(os.readlink(f"/proc/{pid}/exe"))
+        return Path(f"/proc/{pid}/exe").readlink().name
     except OSError:
         return ""
 
@@ -163,7 +169,7 @@ def blocked(pid: int, terminal: str, *, keys: bool) -> int:
     things at once, one of them the terminal, counts as well (as 1). Elsewhere: 0.
     """
     try:
-        threads = os.listdir(f"/proc/{pid}/task")
+        threads = [entry.name for entry in Path(f"/proc/{pid}/task").iterdir()]
     except OSError:
         return 0
     return max((_blocked_thread(pid, thread, terminal, keys=keys) for thread in threads[:64]), default=0)
@@ -183,13 +189,13 @@ def _blocked_thread(pid: int, thread: str, terminal: str, *, keys: bool) -> int:
 
 
 def _opens(pid: int, descriptor: int, terminal: str) -> bool:
-    return os.readlink(f"/proc/{pid}/fd/{descriptor}") in {terminal, "/dev/tty"}
+    return str(Path(f"/proc/{pid}/fd/{descriptor}").readlink()) in {terminal, "/dev/tty"}
 
 
 def true_folder(pid: int, said: str) -> str:
-    """The folder a process stands in: as it says itself (links kept), unless that is not true. Elsewhere: as it says."""
-    real = f"/proc/{pid}/cwd"
+    """The folder a process stands in: as it says itself (links kept), if that is true. Elsewhere: as it says."""
+    real = Path(f"/proc/{pid}/cwd")
     try:
-        return said if os.path.samefile(said, real) else os.readlink(real)
+        return said if real.samefile(said) else str(real.readlink())
     except OSError:
         return said

@@ -6,7 +6,7 @@ import termios
 import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from runbookrunner.session import platform
 
@@ -28,7 +28,7 @@ class Terminal:
     master: int
     slave: int
     name: str
-    child: "pexpect.spawn[bytes]"
+    child: "pexpect.spawn[Any]"
 
     def mode(self) -> tuple[bool, bool]:
         """Whether the terminal echoes, and whether it collects whole lines."""
@@ -56,15 +56,13 @@ class Terminal:
     def close(self) -> None:
         """Let go of both ends; what still runs here gets SIGHUP from the kernel. The process must be reaped already."""
         os.close(self.slave)
-        process = self.child.ptyproc
+        process = self.child.ptyproc  # type: ignore[attr-defined]
         process.terminated = True
         process.delayafterclose = 0
         self.child.close()
 
 
-def spawn(
-    command: Sequence[str], *, folder: str, environment: Mapping[str, str], columns: int, rows: int
-) -> Terminal:
+def spawn(command: Sequence[str], *, folder: str, environment: Mapping[str, str], columns: int, rows: int) -> Terminal:
     """Start a program as the leader of a new session on a new terminal. Raises OSError where the system cannot."""
     import pexpect  # noqa: PLC0415  15 ms, and a rehearsal never needs it
 
@@ -77,7 +75,7 @@ def spawn(
                 program,
                 arguments,
                 cwd=folder,
-                env=dict(environment),  # type: ignore[arg-type]  the stubs want os.environ itself
+                env=dict(environment),
                 preexec_fn=_settle,
                 dimensions=(rows, columns),
             )

@@ -18,7 +18,7 @@ while {
 		\unset POSIXLY_CORRECT
 		\enable builtin
 	fi
-	\builtin enable . builtin enable eval exec exit export kill printf read set trap unset
+	\builtin enable . builtin enable eval exit export jobs kill printf read set trap unset
 	if [[ -o pipefail ]]; then
 		__rbr_options+=p
 		\builtin set +o pipefail
@@ -58,14 +58,15 @@ while {
 			\builtin exit
 		fi
 	done
+	# What ended in the background has been seen: bash need not announce it in the middle of the output.
+	\builtin jobs
 	\builtin export RUNBOOK_STEP
 	if [[ $__rbr_options == *p* ]]; then \builtin set -o pipefail; fi
 	if [[ $__rbr_options == *u* ]]; then \builtin set -u; fi
 	if [[ $__rbr_options == *e* ]]; then
 		if [[ -z $(\builtin trap -p ERR INT) ]]; then
 			# Leave the unit where `set -e` would leave the shell. Where this cannot, the shell exits as bash means it to.
-			# bash ends the line of an interrupted command on stderr: not here, where nobody typed anything.
-			\builtin trap '__rbr_failed=$?; [[ $BASHPID != $$ ]] || { \builtin exec {__rbr_stderr}>&2 2>/dev/null; \builtin kill -INT $$; :; }' ERR
+			\builtin trap '{ __rbr_failed=$?; [[ $BASHPID != $$ ]] || { \builtin kill -INT $$; :; }; } 2>/dev/null' ERR
 			\builtin set -E
 			__rbr_guard=y
 		fi

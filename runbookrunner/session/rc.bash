@@ -7,7 +7,6 @@ __rbr_folder=@FOLDER@ __rbr_program=@PROGRAM@ __rbr_generation=0
 # A child bash that inherits this must do nothing with it.
 __rbr_hook="{ if [[ \$\$ == $$ ]]; then __rbr_how=prompt __rbr_options=\$-; \\builtin set +exv; fi; } 2>/dev/null
 if [[ \$\$ == $$ ]]; then
-	if [[ \$__rbr_stderr ]]; then \\builtin exec 2>&\$__rbr_stderr {__rbr_stderr}>&-; __rbr_stderr=; fi
 	\\builtin . \"\$__rbr_folder/pump\"
 fi"
 PROMPT_COMMAND=$__rbr_hook

@@ -75,7 +75,7 @@ class Shell:
         return said.replace(f"{self.private}/unit: ", "").strip()
 
     def tell(self, verb: str, options: str = "-", status: int = 0, step: str = "-") -> None:
-        """Ask the pump to `run` the unit that was put down, to `check` it (`bash -n`) or to `parse` it (with aliases)."""
+        """Ask the pump to `run` the unit put down, to `check` it (`bash -n`) or to `parse` it (with aliases)."""
         self._number += 1
         self._line = f"{verb} {self._number} {options or '-'} {status} {step}"
         self._channel.tell(f"{self.generation} {self._line}")
@@ -124,7 +124,7 @@ class Shell:
         self._echo_again = True
 
     async def report(self, sink: Sink | None = None) -> Report | None:
-        """The pump's next word about what it was told last, the output passing by meanwhile; None where none will come."""
+        """The pump's next word about what it was told last, output passing by meanwhile; None where none will come."""
         while True:
             while self._reports:
                 report = self._reports.popleft()
@@ -138,11 +138,12 @@ class Shell:
                 return None
             await self._pass(sink)
 
-    async def flush(self, sink: Sink) -> None:
-        """Pass on the output that is still under way."""
+    async def flush(self, sink: Sink, *, drop_newline: bool = False) -> None:
+        """Pass on the output that is still under way, less the newline that bash added to it."""
         end = await self.stream.mark()
         while self.stream.seen < end:
             await self._pass(sink)
+        self.stream.settle(drop=drop_newline)
         if data := self.stream.take():
             await sink(data)
 
@@ -155,7 +156,7 @@ class Shell:
         self._type_no_more()
         self.stream.close()
         self._channel.close()
-        _, status = os.waitpid(self.pid, 0)
+        _, status = os.waitpid(self.pid, 0)  # noqa: ASYNC222  it has ended, so this returns at once
         self.terminal.close()
         shutil.rmtree(self.private, ignore_errors=True)
         return status
@@ -164,7 +165,7 @@ class Shell:
         self._wake.clear()
         if sink and (data := self.stream.take()):
             await sink(data)
-        elif not (self._reports or self.gone):
+        else:
             await self._wake.wait()
 
     def _front(self) -> int:

@@ -30,6 +30,8 @@ class Stream:
         self._inside = False
         self._reading = False
         self._mark = 0
+        #: Hold the last newline back: bash adds one when `set -e` is made to leave a unit.
+        self.lag = False
         #: The last mark that came back.
         self.seen = 0
         self.background = bytearray()
@@ -42,8 +44,17 @@ class Stream:
         data = b"".join(self._output)
         self._output.clear()
         self._size = 0
+        if self.lag and data.endswith(b"\n"):
+            self._output.append(b"\n")
+            data = data[:-1]
         self._read_on()
         return data
+
+    def settle(self, *, drop: bool) -> None:
+        """End the lag; `drop` throws the newline away that it may hold."""
+        self.lag = False
+        if drop and self._output and self._output[-1].endswith(b"\n"):
+            self._output[-1] = self._output[-1][:-1]
 
     async def mark(self) -> int:
         """Write the next mark into the terminal, in one piece, behind everything printed so far; returns its number.
