@@ -12,9 +12,10 @@ from runbookrunner.sanitise import Sanitiser, plain, printed
 FULL = os.environ.get("RBR_TEST_SIZE") == "full"
 EXAMPLES = 5000 if FULL else 300
 PIECES = [
-    b"\x1b", b"\x1b[", b"\x1b[31m", b"\x1b[0m", b"\x1b[8m", b"\x1b[38;5;8m", b"\x1b[1;8;31m", b"\x1b[2J", b"\x1b]52;c;",
-    b"\x1b]0;t", b"\x07", b"\x1b\\", b"\x1bP", b"\x1b(B", b"\x1bc", b"\r", b"\n", b"\r\n", b"\t", b"\0", b"\x7f", b"\x9b",
-    b"\xc2\x9b", "\u202e".encode(), "\u200b".encode(), "é".encode(), b"\xff", b"\xed\xa0\x80", b"text", b";", b"m", b"x" * 70,
+    b"\x1b", b"\x1b[", b"\x1b[31m", b"\x1b[0m", b"\x1b[8m", b"\x1b[38;5;8m", b"\x1b[1;8;31m", b"\x1b[2J",
+    b"\x1b]52;c;", b"\x1b]0;t", b"\x07", b"\x1b\\", b"\x1bP", b"\x1b(B", b"\x1bc", b"\r", b"\n", b"\r\n", b"\t", b"\0",
+    b"\x7f", b"\x9b", b"\xc2\x9b", "\u202e".encode(), "\u200b".encode(), "é".encode(), b"\xff", b"\xed\xa0\x80",
+    b"text", b";", b"m", b"x" * 70,
 ]  # fmt: skip
 streams = st.lists(st.sampled_from(PIECES) | st.binary(max_size=4), max_size=25).map(b"".join)
 ways = st.tuples(st.booleans(), st.booleans())
