@@ -38,6 +38,8 @@ _TAG = re.compile(r"<(?:a|b|body|br|code|div|em|h[1-6]|head|hr|html|i|li|ol|p|pr
 def _is_angle(hit: _Hit) -> bool:
     if _NO_NAME.fullmatch(hit.word) or "://" in hit.word or "||" in hit.word:
         return False
+    if "|" in hit.word and hit.text[hit.match.end() :][:1].strip():
+        return False
     return not (_TAG.fullmatch(hit.word) and ("</" in hit.text or hit.word in {"<br>", "<hr>"}))
 
 
@@ -105,7 +107,7 @@ def _always(_: _Hit) -> bool:
 #: One entry a style: what it looks like, and what else must hold.
 _STYLES: tuple[tuple[re.Pattern[str], Callable[[_Hit], bool]], ...] = (
     (re.compile(r"(?<![<$])<[A-Za-z](?:[\w .:/|,'()@*+-]*[^\s<>&;\"`$\\])?(?<!\s\d)>"), _is_angle),
-    (re.compile(r"\$\{(?:your|YOUR)[-_ ][\w -]+\}"), _always),
+    (re.compile(r"\$\{(?:your|YOUR)[- ][\w -]+\}"), _always),
     (re.compile(r"\$\{[A-Za-z_]\w*\?\}"), _is_unset),
     (re.compile(r"(?<![\w$.])/?path/to/[\w.-]+(?:/[\w.-]+)*"), _always),
     (

@@ -1,12 +1,13 @@
 """Classes of trouble and the many words for each, in headings and in output."""
 
 import re
+from functools import cache
 
 #: Class of trouble → the words for it, as patterns without regard to case.
 _WORDS: dict[str, tuple[str, ...]] = {
     "no-space": (
         r"\bENOSPC\b",
-        r"\bno space left\b",
+        r"\bno space left(?: on device)?\b",
         r"\b(?:disk|file ?system|volume|storage|partition)(?: space)?(?: is| was)? full\b",
         r"\b(?:disk )?quota exceeded\b",
         r"\bEDQUOT\b",
@@ -154,12 +155,15 @@ _WORDS: dict[str, tuple[str, ...]] = {
         r"\bcrash(?:ing)? ?loop\w*",
     ),
 }
-CLASSES: dict[str, re.Pattern[str]] = {
-    name: re.compile("|".join(words), re.IGNORECASE) for name, words in _WORDS.items()
-}
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    """Compiled when the first output is looked at: most runs never need it."""
+    return re.compile("|".join(_WORDS[name]), re.IGNORECASE)
 
 
 def classes(text: str) -> dict[str, str]:
     """The classes of trouble that a heading or an output speaks of, each with the first words that say so."""
-    found = ((name, pattern.search(text)) for name, pattern in CLASSES.items())
+    found = ((name, _pattern(name).search(text)) for name in _WORDS)
     return {name: match[0] for name, match in found if match}

@@ -100,14 +100,15 @@ def test_a_refused_block_of_many_lines_is_refused_at_once(bash: syntax.Bash) -> 
 PIECES = """
 a if then fi done do case in [ x=1 -n --b=c 2 . ~ * ? %1 + , time function 'b' "b" "$x" $x ${x} '#' "!" | && || > 2>&1 <
 >> f 'a " # ; & ( ) { } \\ ` ! $( <<E = [[ ]] coproc select é
-""".split()
+"""
 
 
 def test_what_is_accepted_without_bash_is_accepted_by_bash(bash: syntax.Bash) -> None:
     chance = random.Random(7)
+    pieces = PIECES.split()
     tried = 0
     while tried < SIZE:
-        words = [chance.choice(PIECES) for _ in range(chance.randint(1, 6))]
+        words = [chance.choice(pieces) for _ in range(chance.randint(1, 6))]
         line = chance.choice((" ", " ", "", "\t")).join(words)
         if simple.accepted(line):
             tried += 1

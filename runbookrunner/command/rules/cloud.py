@@ -13,7 +13,7 @@ _DATA_NOUN = (
 #: Options of aws commands that name what is acted on.
 _AWS_NAMES = re.compile(
     r"--((?:db-)?(?:instance|cluster|snapshot|volume|table|bucket|stack|function|service|queue|topic|user|role|key|secret|"
-    r"file-system|auto-scaling-group|cache-cluster|replication-group|log-group)(?:-(?:ids?|name|names|identifier|url|arn))?)"
+    r"file-system|auto-scaling-group|cache-cluster|replication-group|log-group)(?:-(?:ids?|names?|identifier|url|arn))?)(?![\w-])"
 )
 
 

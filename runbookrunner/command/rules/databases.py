@@ -87,7 +87,7 @@ RULES = (
             verb("pgbackrest", "restore", target=lambda words: option(words, "--stanza") or ""),
             verb("barman", "recover"),
             verb("wal-g wal-e", "backup-fetch|delete"),
-            verb("restic borg velero kopia", "restore|extract|forget|prune|delete"),
+            verb("restic borg kopia", "restore|extract|forget|prune|delete"),
             where(runs("mariabackup xtrabackup"), lambda words: has(words, "--copy-back", "--move-back")),
             verb("influx influxd neo4j-admin consul vault", "restore|database restore|load|snapshot restore"),
             verb("vault", "operator raft snapshot restore"),

@@ -5,7 +5,7 @@ import re
 from runbookrunner.command.operands import arguments, has, operands, option, program, redirected
 from runbookrunner.command.rules.rule import Rule, Words, either, last, runs, verb, where
 
-_COMPOSE = "-f --file -p --project-name --profile --env-file"
+_COMPOSE = "--file -p --project-name --profile --env-file"
 _CONTAINERS = "docker podman nerdctl docker-compose"
 
 
@@ -165,11 +165,14 @@ RULES = (
         "containers",
         "caution",
         "Stops, restarts or deletes containers or images.",
-        verb(
-            _CONTAINERS,
-            r"(?:(?:container|image|network|compose|stack|service|node|swarm|pod|secret|config) )?"
-            r"(?:rm|rmi|remove|down|kill|stop|restart|leave)",
-            valued=f"{_COMPOSE} -t --time -s --signal",
+        where(
+            verb(
+                _CONTAINERS,
+                r"(?:(?:container|image|network|compose|stack|service|node|swarm|pod|secret|config) )?"
+                r"(?:rm|rmi|remove|down|kill|stop|restart|leave)",
+                valued=f"{_COMPOSE} -t --time -s --signal",
+            ),
+            lambda words: not {"exec", "run"}.intersection(operands(words, _COMPOSE)[:3]),
         ),
     ),
     Rule(

@@ -84,7 +84,7 @@ RULES = (
         "notice",
         "Does not end by itself: Ctrl-C ends it.",
         either(
-            runs("watch stern top htop k9s"),
+            where(runs("watch stern top htop k9s"), lambda words: not has(words, "-b", "-n") or "watch" in words[0]),
             where(runs(f"tail less {_FOLLOWED}"), _follows),
             where(runs(_KUBECTL), _watches),
             verb("kubectl oc k", "port-forward|proxy|attach"),
