@@ -71,7 +71,7 @@ _LETTER_RANGE = re.compile(r"(?<!\w)\w-\w(?!\w)")
 def _is_bracketed(hit: _Hit) -> bool:
     if _TAKES_BRACKETS.search(hit.before) or _UNIT_FILE_LINE.match(hit.line):
         return False
-    return not _LETTER_RANGE.search(hit.word)
+    return not _LETTER_RANGE.search(hit.word) and hit.word.lower() != "[redacted]"
 
 
 _PYTHON_STRING = re.compile(r"\bf[\"'][^\"']*$")
@@ -122,7 +122,7 @@ _STYLES: tuple[tuple[re.Pattern[str], Callable[[_Hit], bool]], ...] = (
         _is_pattern_of_letters,
     ),
     (re.compile(r"(?<![\w${])(?:your[-_]|YOUR[-_]|Your[-_])[A-Za-z][\w-]*"), _always),
-    (re.compile(r"(?<![\w${])(?:CHANGE_?ME|change[-_]me|REPLACE(?:_?ME|_WITH_\w+)|TODO|FIXME)(?!\w)"), _always),
+    (re.compile(r"(?<![\w${])(?:CHANGE_?ME|change[-_]me|REPLACE(?:_?ME|_WITH_\w+))(?!\w)"), _always),
     (re.compile(r"(?<![^\s\"'=])(?:\.\.\.|…)(?![^\s\"'])"), _is_elision),
     (re.compile(r"(?<![\w$\]\[*?\"\\.^])\[(?=[^\]]*[A-Za-z]{3})[A-Za-z][\w -]*(?<! )\](?![*+?{\w])"), _is_bracketed),
     (re.compile(r"(?<![$%@#{\\])\{[A-Za-z]\w*(?:[-_ ]\w+)+\}(?!\})"), _is_braced),
@@ -136,7 +136,7 @@ _STYLES: tuple[tuple[re.Pattern[str], Callable[[_Hit], bool]], ...] = (
 _BRACED_WORD = re.compile(r"(?<![$%@#{\\\w])\{[A-Za-z]\w*\}(?!\})")
 #: No style above matches a text without one of these.
 _TRIGGER = re.compile(
-    r"[<\[{]|xx|XX|yyyy|YYYY|path/to/|your|Your|YOUR|CHANGE|change|REPLACE|TODO|FIXME|\.\.\.|…|/[A-Z]|\s-n[ =]|--name"
+    r"[<\[{]|xx|XX|yyyy|YYYY|path/to/|your|Your|YOUR|CHANGE|change|REPLACE|\.\.\.|…|/[A-Z]|\s-n[ =]|--name"
 )
 _SAFE = re.compile(r"[A-Za-z0-9_./:%+-]+")
 
