@@ -75,7 +75,8 @@ def where(find: Find, holds: Callable[[Words], bool]) -> Find:
     """A narrower rule: the command must also be like this."""
 
     def narrowed(words: Words, text: str) -> str | None:
-        return find(words, text) if holds(words) else None
+        found = find(words, text)
+        return found if found is not None and holds(words) else None
 
     return narrowed
 
