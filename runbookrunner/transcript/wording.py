@@ -1,0 +1,127 @@
+"""What is said of one event, in words."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from runbookrunner.run.events import (
+    AbortDecided,
+    CheckAnswered,
+    CommandFinished,
+    Detached,
+    Event,
+    InputSent,
+    InterruptSent,
+    JournalDegraded,
+    JournalRepaired,
+    Jumped,
+    Noted,
+    OwnDropped,
+    RetryChosen,
+    RollbackEntered,
+    RunResumed,
+    ServiceAnswered,
+    SessionStarted,
+    TaskSettled,
+    Unknown,
+    Verified,
+)
+
+Titles = Mapping[str, tuple[str, str]]
+
+_SETTLED = {"skipped": "skipped", "done-by-hand": "done by hand", "passed": "passed although it failed"}
+_RUNGS = {"int": "Ctrl-C", "term": "TERM", "kill": "KILL"}
+_ENDINGS = {
+    "interrupted": "interrupted",
+    "shell-exited": "the shell exited",
+    "shell-killed": "the shell was lost",
+    "shell-replaced": "the shell was replaced",
+    "syntax-error": "bash did not accept it",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A row of the timeline, but for who and when."""
+
+    said: str
+    result: str = ""
+    bad: bool = False
+    kind: Literal["decision", "gap", "other"] = "other"
+
+
+def ending(event: CommandFinished) -> tuple[str, bool]:
+    """How a command ended, and whether a reader must not miss it. Only the machine's own view: never "verified"."""
+    status = "exit unknown" if event.status is None else f"exit {event.status}"
+    if event.ending != "ended":
+        return f"{_ENDINGS[event.ending]} ({status})", True
+    if event.reported:
+        return f"{status}, but it reported: {event.reported}", True
+    return status, event.status != 0
+
+
+def told(event: Event, titles: Titles) -> Words | None:  # noqa: C901, PLR0911, PLR0912  a table of what each event says
+    """The words for an event that stands alone; None for those that say nothing by themselves."""
+    match event:
+        case CheckAnswered():
+            return Words(f"{names(event.tasks, titles)}{_because(event.note)}", _claimed(yes=event.yes), not event.yes)
+        case Verified():
+            said = f"{names((event.task,), titles)}: right? {_yes(event.yes)}{_because(event.note)}"
+            return Words(said, _claimed(yes=event.yes), not event.yes)
+        case TaskSettled():
+            said = f"{names((event.task,), titles)}: {_SETTLED[event.outcome]}{_because(event.reason)}"
+            return Words(said, "claimed", event.outcome != "done-by-hand", "decision")
+        case RetryChosen():
+            return Words(f"Decision: {event.task} again", kind="decision")
+        case Jumped():
+            return Words(f"Decision: go on at step {event.step}{_because(event.reason)}", kind="decision")
+        case RollbackEntered():
+            said = f"Decision: rollback {event.target}, at {event.because}{_because(event.reason)}"
+            return Words(said, bad=True, kind="decision")
+        case AbortDecided():
+            return Words(f"Decision: abort{_because(event.reason)}", bad=True, kind="decision")
+        case ServiceAnswered():
+            said = f"Service restored? {_yes(event.yes)}{_because(event.note)}"
+            return Words(said, _claimed(yes=event.yes), bad=True, kind="decision")
+        case Noted():
+            return Words(f"Note: {event.text}", kind="decision")
+        case InterruptSent():
+            return Words(f"{_RUNGS[event.rung]} sent to {event.task}{_because(event.reason)}", kind="decision")
+        case InputSent():
+            return Words(f"{event.task}: {'hidden input' if event.hidden else 'input'} was typed")
+        case OwnDropped():
+            return Words(f"{event.task}: own command, not run")
+        case Detached():
+            return Words(f"The operator left{_because(event.reason)}")
+        case RunResumed():
+            return Words("The run goes on in a fresh session", kind="decision")
+        case SessionStarted() if event.fresh:
+            return Words(f"Fresh shell (pid {event.pid}): variables and functions are lost", kind="decision")
+        case JournalRepaired():
+            return Words(f"Gap: a torn line was cut off the record ({event.bytes} bytes)", "gap", bad=True, kind="gap")
+        case JournalDegraded():
+            return Words(f"Gap: something could not be recorded: {event.reason}", "gap", bad=True, kind="gap")
+        case Unknown():
+            return Words(f"Event of a newer version: {event.name}")
+        case _:
+            return None
+
+
+def names(tasks: Sequence[str], titles: Titles) -> str:
+    """Tasks answered together: `P1, P2 Prerequisites: access; credentials`."""
+    steps = dict.fromkeys(titles[task][0] for task in tasks if task in titles)
+    labels = [titles[task][1] for task in tasks if task in titles and titles[task][1]]
+    said = f"{', '.join(tasks)} {', '.join(steps)}".strip()
+    return f"{said}: {'; '.join(labels)}" if labels else said
+
+
+def _claimed(*, yes: bool) -> str:
+    return "claimed" if yes else "claimed: no"
+
+
+def _yes(yes: bool) -> str:  # noqa: FBT001  it is the value itself
+    return "yes" if yes else "no"
+
+
+def _because(reason: str) -> str:
+    return f', "{reason}"' if reason else ""
