@@ -20,6 +20,7 @@ from runbookrunner.session.folder import is_folder
 from runbookrunner.session.shell import Shell, begin
 
 _GLANCE = 0.1
+_CHASE = 0.03
 #: `$LINENO` is kept true up to here; beyond, counting would cost more than it tells.
 _PADDED_LINES = 2_000
 #: What bash gives to a file it could not parse.
@@ -128,7 +129,10 @@ class BashSession:
         again = rung in self._rungs
         self._rungs.append(rung)
         if rung == "int":
+            chase = shell.in_front()
             shell.type(b"\x03")
+            if chase:
+                asyncio.get_running_loop().call_later(_CHASE, self._chase, self._job, 4)
             return
         members = platform.tree(platform.children(shell.pid) - self._spared)
         # The rest of a compound command must not go on once its current program is gone.
@@ -227,6 +231,15 @@ class BashSession:
             number = os.WTERMSIG(status)
             return Ended("shell-killed", 128 + number, number, self._failing, folder=where, alive=False)
         return Ended("shell-exited", os.WEXITSTATUS(status), unit=self._failing, folder=where, alive=False)
+
+    def _chase(self, job: Job, tries: int) -> None:
+        """Repeat a Ctrl-C that bash got while about to start a program: it would heed it only after that program."""
+        if self._shell is None or self._job is not job:
+            return
+        if not self._shell.in_front():
+            self._shell.type(b"\x03")
+        elif tries:
+            asyncio.get_running_loop().call_later(_CHASE, self._chase, job, tries - 1)
 
     def _glance(self) -> None:
         """Look now and then at what no event tells: a shell that became another program, or lost its pump."""

@@ -45,11 +45,12 @@ while {
 				if [[ $__rbr_verb == check ]]; then
 					__rbr_extglob=+O
 					if [[ :$BASHOPTS: == *:extglob:* ]]; then __rbr_extglob=-O; fi
-					BASH_ENV= "$__rbr_program" -n "$__rbr_extglob" extglob "$__rbr_folder/unit"
+					# Redirected as one program: what bash announces of background jobs is no problem of the unit.
+					BASH_ENV= "$__rbr_program" -n "$__rbr_extglob" extglob "$__rbr_folder/unit" </dev/null 2>"$__rbr_folder/problem"
 				else
 					# With the aliases of this session, which `bash -n` does not know; a function body is only parsed.
-					(\builtin eval "__rbr_parsed() {"$'\n'"$(<"$__rbr_folder/unit")"$'\n}')
-				fi </dev/null 2>"$__rbr_folder/problem"
+					(\builtin eval "__rbr_parsed() {"$'\n'"$(<"$__rbr_folder/unit")"$'\n}') </dev/null 2>"$__rbr_folder/problem"
+				fi
 				\builtin printf '%s\0' "checked $__rbr_generation $__rbr_unit 0 - $PWD" 1<>"$__rbr_folder/events"
 				__rbr_unit=
 			fi

@@ -6,6 +6,7 @@ import secrets
 import shutil
 from collections import deque
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from runbookrunner.errors import RunbookError
@@ -112,10 +113,14 @@ class Shell:
 
     def reads_commands(self) -> bool:
         """Whether bash itself reads commands from the terminal, as it does only without the pump."""
-        if self._front() != self.pid:
+        if not self.in_front():
             return False
         # bash reads commands with a larger buffer than its `read` reads answers.
         return platform.blocked(self.pid, self.terminal.name, keys=False) >= _COMMAND_READ
+
+    def in_front(self) -> bool:
+        """Whether the keyboard belongs to bash itself rather than to a program it runs."""
+        return self._front() in {0, self.pid}
 
     def hook(self) -> None:
         """Type the line that starts the pump again, unseen."""
@@ -132,7 +137,12 @@ class Shell:
                 if self._echo_again:
                     self._echo_again = False
                     self.terminal.echo(on=True)
-                if report.unit in {0, self._number}:
+                if report.unit == self._number:
+                    return report
+                if report.how in {"interrupt", "errexit"}:
+                    # The pump began anew in the middle of its own lines, before it knew of the newest unit.
+                    return replace(report, how="interrupt", unit=0)
+                if report.unit == 0:
                     return report
             if self.gone:
                 return None
