@@ -5,8 +5,8 @@ from typing import Any
 
 import msgspec
 
-from runbookrunner.record.codec import name_of, tree
-from runbookrunner.run.events import CommandFinished, CommandStarted, Record, RunResumed, RunStarted
+from runbookrunner.record.codec import name_of
+from runbookrunner.run.events import CommandFinished, CommandStarted, Event, Record, RunResumed, RunStarted, Unknown
 from runbookrunner.sanitise import printed
 from runbookrunner.transcript.timeline import RunRecord, Timeline, timeline
 
@@ -89,7 +89,14 @@ def _events(run: RunRecord) -> Iterable[dict[str, object]]:
         if isinstance(event, CommandFinished):
             yield entry | _finished(event, started.get((event.task, event.attempt)), run)
         else:
-            yield entry | _step(run, tree(event)) | tree(event)
+            data = _data(event)
+            yield entry | _step(run, data) | data
+
+
+def _data(event: Event) -> dict[str, Any]:
+    """Every field, defaults too: a reader of the JSON knows nothing of them."""
+    data: dict[str, Any] = event.data if isinstance(event, Unknown) else msgspec.to_builtins(event)
+    return data
 
 
 def _step(run: RunRecord, data: dict[str, object]) -> dict[str, object]:

@@ -2,12 +2,12 @@
 
 import re
 
-from runbookrunner.sanitise import plain, printed
+from runbookrunner.sanitise import plain
 
-_MENTION = re.compile(r"(@[\w./-]+)")
+_MENTION = re.compile(r"((?:@[\w./-]+)+)")
 _MARKUP = re.compile(r"[\\`*\[\]<>&|~$]|(?<![^\W_])_|_(?![^\W_])|^[#+=-]|!(?=\[)")
 _TICKS = re.compile(r"`+")
-_ENTITY = re.compile(r"[^\w ./:,-]")
+_ENTITY = re.compile(r"[!-+;-@\[-`{-~]")
 
 
 def prose(text: str) -> str:
@@ -24,13 +24,12 @@ def code(text: str) -> str:
     if "\\|" in text:  # Markdown dialects disagree about what that means in a table
         return f"<code>{_ENTITY.sub(lambda each: f'&#{ord(each[0])};', text)}</code>"
     ticks = "`" * (1 + max((len(run) for run in _TICKS.findall(text)), default=0))
-    pad = " " if text[0] in "` " or text[-1] in "` " else ""
+    pad = " " if not text.isspace() and (text[0] in "` " or text[-1] in "` ") else ""
     return f"{ticks}{pad}{text}{pad}{ticks}".replace("|", "\\|")
 
 
 def fence(text: str, language: str = "text") -> str:
-    """A code block whose fence is longer than any run of backticks inside."""
-    text = printed(text).rstrip("\n")
+    """A code block whose fence is longer than any run of backticks inside. The text is sanitised already."""
     ticks = "`" * max(3, 1 + max((len(run) for run in _TICKS.findall(text)), default=0))
     return f"{ticks}{language}\n{text}\n{ticks}"
 

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from runbookrunner.errors import RunbookError, Unreadable
+from runbookrunner.reading.model import Task
 from runbookrunner.record.codec import from_json
 from runbookrunner.record.playback import read_cast
 from runbookrunner.record.reader import read, verdict
@@ -11,6 +12,7 @@ from runbookrunner.record.store import RunFolder
 from runbookrunner.run.plan import Plan, Route
 from runbookrunner.transcript.timeline import RunRecord
 
+_LONGEST_LABEL = 60
 _CAST = re.compile(r"out/[A-Za-z0-9._]+-\d+\.cast")
 
 
@@ -33,4 +35,12 @@ def _titles(folder: RunFolder) -> dict[str, tuple[str, str]]:
         route = Route(from_json(folder.read_plan(), Plan))
     except RunbookError:
         return {}
-    return {task: (route.step_of[task].title, route.tasks[task].label) for task in route.tasks}
+    return {name: (route.step_of[name].title, _label(task)) for name, task in route.tasks.items()}
+
+
+def _label(task: Task) -> str:
+    """What a row calls a task: its own label, or the beginning of what a person was asked to do."""
+    if task.label or task.kind == "command":
+        return task.label
+    first = task.text.strip().split("\n")[0]
+    return first if len(first) <= _LONGEST_LABEL else first[:_LONGEST_LABEL] + " …"

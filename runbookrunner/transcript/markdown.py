@@ -1,6 +1,7 @@
 """A run as Markdown, for an incident log: in full, or in at most 25 lines. A pure function of the record."""
 
 from runbookrunner.errors import RunbookError
+from runbookrunner.sanitise import plain, printed
 from runbookrunner.transcript.escape import code, fence, html, prose
 from runbookrunner.transcript.figures import clock, span, took
 from runbookrunner.transcript.timeline import Row, RunRecord, Timeline, timeline
@@ -131,9 +132,9 @@ def _text(row: Row) -> list[str]:
     redline = started.text != started.as_written
     if not redline and _first_line(started.text) == started.text:
         return []
-    lines = [*_opened(f"{started.task}, attempt {started.attempt}: what ran"), fence(started.text, "bash")]
+    lines = [*_opened(f"{started.task}, attempt {started.attempt}: what ran"), fence(plain(started.text), "bash")]
     if redline:
-        lines += ["", "As written:", "", fence(started.as_written, "bash")]
+        lines += ["", "As written:", "", fence(plain(started.as_written), "bash")]
     return [*lines, "", "</details>"]
 
 
@@ -143,7 +144,7 @@ def _output(run: RunRecord, row: Row) -> list[str]:
         return []
     facts = finished.output
     try:
-        lines = run.outputs(facts.cast).rstrip("\n").split("\n") if facts.cast else []
+        lines = printed(run.outputs(facts.cast)).rstrip("\n").split("\n") if facts.cast else []
     except RunbookError as error:
         return ["", f"No output of {prose(started.task)}: {prose(str(error))}"]
     last = lines[-(_LINES_FAILED if row.bad else _LINES_PASSED) :]
@@ -167,9 +168,9 @@ def _bullets(told: Timeline) -> list[str]:
     shown = chosen if len(chosen) <= _SUMMARY_ROWS else [*chosen[:4], *chosen[4 - _SUMMARY_ROWS :]]
     lines = [f"- {clock(row.at)}Z {prose(row.who)}: {_short(row)}" for row in shown]
     if others := len(told.rows) - len(shown):
-        lines.append(
-            f"- {others} more events in the full transcript, {len(chosen) - len(shown)} of them not as planned"
-        )
+        left_out = len(chosen) - len(shown)
+        of_them = f", {left_out} of them failures or decisions" if left_out else ""
+        lines.append(f"- {others} more events in the full transcript{of_them}")
     return lines
 
 

@@ -190,6 +190,6 @@ def _gaps(records: Iterable[Record]) -> Iterable[str]:
     for record in records:
         match record.event:
             case JournalDegraded() as event:
-                yield f"#{record.seq} {event.reason}"
+                yield f"event {record.seq}: {event.reason}"
             case JournalRepaired() as event:
-                yield f"#{record.seq} a torn line of {event.bytes} bytes ({event.kept})"
+                yield f"event {record.seq}: a torn line of {event.bytes} bytes ({event.kept})"

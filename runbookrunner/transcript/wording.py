@@ -70,19 +70,19 @@ def told(event: Event, titles: Titles) -> Words | None:  # noqa: C901, PLR0911, 
             return Words(said, _claimed(yes=event.yes), not event.yes)
         case TaskSettled():
             said = f"{names((event.task,), titles)}: {_SETTLED[event.outcome]}{_because(event.reason)}"
-            return Words(said, "claimed", event.outcome != "done-by-hand", "decision")
+            return Words(said, "claimed", kind="decision")
         case RetryChosen():
             return Words(f"Decision: {event.task} again", kind="decision")
         case Jumped():
             return Words(f"Decision: go on at step {event.step}{_because(event.reason)}", kind="decision")
         case RollbackEntered():
             said = f"Decision: rollback {event.target}, at {event.because}{_because(event.reason)}"
-            return Words(said, bad=True, kind="decision")
+            return Words(said, kind="decision")
         case AbortDecided():
-            return Words(f"Decision: abort{_because(event.reason)}", bad=True, kind="decision")
+            return Words(f"Decision: abort{_because(event.reason)}", kind="decision")
         case ServiceAnswered():
             said = f"Service restored? {_yes(event.yes)}{_because(event.note)}"
-            return Words(said, _claimed(yes=event.yes), bad=True, kind="decision")
+            return Words(said, _claimed(yes=event.yes), not event.yes, "decision")
         case Noted():
             return Words(f"Note: {event.text}", kind="decision")
         case InterruptSent():
