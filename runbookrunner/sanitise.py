@@ -7,6 +7,7 @@ so that its payload is not taken for output, but never beyond its line, so that 
 import codecs
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 #: Longest sequence that is swallowed, in characters; longest colour sequence that passes.
 _LONGEST = 4096
@@ -18,7 +19,7 @@ _SPECIAL = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff"
     "\ud800-\udfff\U000e0000-\U000e007f]"
 )
-_SGR = re.compile(r"\x1b\[[0-9;:]*m")
+_SGR = re.compile(rf"\x1b\[[0-9;:]{{0,{_LONGEST_COLOUR - 3}}}m")
 _CSI = re.compile(rf"\x1b\[[\x20-\x3f]{{0,{_LONGEST}}}([\x40-\x7e])?")
 _STRING = re.compile(rf"\x1b[\]PX^_][^\x07\x1b\n\x9c]{{0,{_LONGEST}}}(\x07|\x1b\\|\x9c)?")
 _SHORT = re.compile(rf"\x1b[\x20-\x2f]{{0,{_LONGEST}}}([\x30-\x7e])?")
@@ -47,14 +48,13 @@ def _colour_words(words: list[str]) -> int:
     return 0
 
 
+@lru_cache
 def _kept(sequence: str) -> str:
-    if len(sequence) > _LONGEST_COLOUR:
-        return _PICTURE
     return "" if _conceals(sequence) else sequence
 
 
-def _dropped(sequence: str) -> str:
-    return _PICTURE if len(sequence) > _LONGEST_COLOUR else ""
+def _dropped(_: str) -> str:
+    return ""
 
 
 def _pictured(_: str) -> str:
@@ -82,25 +82,21 @@ class _Stream:
         self._coloured = False
 
     def feed(self, text: str, *, final: bool = False) -> str:
+        """What may be shown by now; `final` ends a sequence that is not complete."""
         text = (self._held + text).replace("\r\n", "\n")
         self._held = ""
         out: list[str] = []
         place = 0
-        while special := _SPECIAL.search(text, place):
+        for special in _SPECIAL.finditer(text):
             start = special.start()
-            self._put(out, text[place:start])
-            if special[0] == "\x1b":
-                end = self._sequence(out, text, start, final=final)
-                if end < 0:
-                    self._held = text[start:]
-                    return "".join(out)
-                place = end
+            if start < place:
                 continue
-            place = start + 1
-            if special[0] == "\r":
-                self._returns += 1
-            else:
-                self._put(out, _shown(special[0]))
+            if start > place:
+                self._put(out, text[place:start])
+            place = self._special(out, special[0], text, start, final=final)
+            if place < 0:
+                self._held = text[start:]
+                return "".join(out)
         self._put(out, text[place:] if place else text)
         return "".join(out)
 
@@ -133,27 +129,43 @@ class _Stream:
             out.append("\r" if self._carriage else "␍" * self._returns)
             self._returns = 0
 
-    def _sequence(self, out: list[str], text: str, start: int, *, final: bool) -> int:
-        """Where the sequence at `start` ends; -1 when only more text can tell."""
-        kind = text[start + 1 : start + 2]
-        pattern = _CSI if kind == "[" else _STRING if kind and kind in "]PX^_" else _SHORT
-        match = pattern.match(text, start)
-        assert match is not None  # every pattern accepts a bare ESC and its kind
-        end = match.end()
-        if not match[1] and not final and (end == len(text) or (pattern is _STRING and text[end:] == "\x1b")):
-            return -1
-        sequence = match[0]
-        if match[1] != "m" or not _SGR.fullmatch(sequence):
-            self._put(out, _PICTURE)
-            return end
-        shown = self._colour(sequence)
-        if shown == sequence:
-            self._settle_returns(out)
-            out.append(shown)
-            self._coloured = bool(sequence[2:-1].strip("0;:"))
+    def _special(self, out: list[str], found: str, text: str, start: int, *, final: bool) -> int:
+        """Settle what is not plain text; where to go on, -1 when only more text can tell."""
+        if found == "\r":
+            self._returns += 1
+        elif found != "\x1b":
+            self._put(out, _shown(found))
+        elif colour := _SGR.match(text, start):
+            self._put_colour(out, colour[0])
+            return colour.end()
         else:
+            end = _end(text, start, final=final)
+            if end >= 0:
+                self._put(out, _PICTURE)
+            return end
+        return start + 1
+
+    def _put_colour(self, out: list[str], sequence: str) -> None:
+        shown = self._colour(sequence)
+        if shown != sequence:
             self._put(out, shown)
-        return end
+            return
+        if self._returns:
+            self._settle_returns(out)
+        out.append(shown)
+        self._coloured = bool(sequence[2:-1].strip("0;:"))
+
+
+def _end(text: str, start: int, *, final: bool) -> int:
+    """Where the sequence at `start` ends; -1 when only more text can tell."""
+    kind = text[start + 1 : start + 2]
+    pattern = _CSI if kind == "[" else _STRING if kind and kind in "]PX^_" else _SHORT
+    match = pattern.match(text, start)
+    assert match is not None  # every pattern accepts a bare ESC and its kind
+    end = match.end()
+    if not match[1] and not final and (end == len(text) or (pattern is _STRING and text[end:] == "\x1b")):
+        return -1
+    return end
 
 
 class Sanitiser:
