@@ -247,6 +247,7 @@ class BashSession:
         if shell is None or self._job is None:
             return
         self._timer = asyncio.get_running_loop().call_later(_GLANCE, self._glance)
+        shell.stream.mark_again()
         if not shell.is_itself:
             if platform.program(shell.pid) in _SHELLS and shell.waiting():
                 shell.replaced = True

@@ -42,7 +42,11 @@ class Terminal:
         termios.tcsetattr(self.slave, termios.TCSANOW, settings)
 
     def forget_typed(self) -> None:
-        """Throw away keys that no program has read."""
+        """Throw away keys that no program has read, and see to it that no later Ctrl-C throws output away."""
+        settings = termios.tcgetattr(self.slave)
+        if not settings[_LOCAL] & termios.NOFLSH:
+            settings[_LOCAL] |= termios.NOFLSH
+            termios.tcsetattr(self.slave, termios.TCSANOW, settings)
         termios.tcflush(self.slave, termios.TCIFLUSH)
 
     def foreground(self) -> int:
@@ -97,5 +101,7 @@ def _settle() -> None:
     settings[_INPUT] &= ~termios.IXON
     settings[_INPUT] |= getattr(termios, "IUTF8", 0x4000)
     settings[_OUTPUT] &= ~termios.ONLCR
+    # Else the kernel answers Ctrl-C by dropping output that nobody has read yet.
+    settings[_LOCAL] |= termios.NOFLSH
     settings[_CHARACTERS][termios.VSUSP] = b"\0"
     termios.tcsetattr(0, termios.TCSANOW, settings)

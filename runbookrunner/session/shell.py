@@ -113,14 +113,15 @@ class Shell:
 
     def reads_commands(self) -> bool:
         """Whether bash itself reads commands from the terminal, as it does only without the pump."""
-        if not self.in_front():
+        if self._front() != self.pid:
             return False
         # bash reads commands with a larger buffer than its `read` reads answers.
         return platform.blocked(self.pid, self.terminal.name, keys=False) >= _COMMAND_READ
 
     def in_front(self) -> bool:
-        """Whether the keyboard belongs to bash itself rather than to a program it runs."""
-        return self._front() in {0, self.pid}
+        """Whether the keyboard belongs to bash, or to a copy of it that has not yet become the program it is to run."""
+        front = self._front()
+        return front in {0, self.pid} or platform.command(front) == self._command
 
     def hook(self) -> None:
         """Type the line that starts the pump again, unseen."""

@@ -70,6 +70,11 @@ class Stream:
             self._read()
         return self._mark
 
+    def mark_again(self) -> None:
+        """Repeat a mark that does not come back: a Ctrl-C may make the kernel drop what was not read yet."""
+        if self.seen < self._mark:
+            self._written(self._splitter.mark(self._mark))
+
     def close(self) -> None:
         """Stop reading."""
         if self._reading:
