@@ -1,0 +1,110 @@
+"""Every block of the file, judged in the order of the file, with what stands in front of it."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from runbookrunner.command import placeholders
+from runbookrunner.command.invisible import invisible
+from runbookrunner.reading.commands import Context, moved
+from runbookrunner.reading.kinds import Around, Kind, kind_of, language
+from runbookrunner.reading.model import Block, Severity
+from runbookrunner.reading.nodes import Code, Heading, Html, Listing, Node, Prose
+from runbookrunner.reading.prompts import is_prompted, is_root_session, typed
+
+_MARKS = re.compile(r"[*`]+|(?<!\w)_+|_+(?!\w)")
+#: Characters of the line in front of a block that are looked at.
+_ENOUGH = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A block and what it is taken for."""
+
+    code: Code
+    kind: Kind
+    cue: str
+    root: bool = False
+    prompted: bool = False
+
+
+@dataclass(slots=True)
+class Judge:
+    """Walks all nodes of a file once."""
+
+    context: Context
+    judged: dict[int, Judged] = field(default_factory=dict)
+    _cue: str = ""
+    _html: str = ""
+
+    def read(self, nodes: Iterable[Node]) -> None:
+        """Judge the blocks among these nodes."""
+        for node in nodes:
+            match node:
+                case Prose() | Heading():
+                    self._cue, self._html = cue(node.text), ""
+                case Html():
+                    self._html = node.text
+                    self._unclosed_comment(node)
+                case Listing():
+                    for item in node.items:
+                        self.read(item.nodes)
+                case Code():
+                    self._judge(node)
+                    self._cue, self._html = "", ""
+
+    def _judge(self, code: Code) -> None:
+        kind = kind_of(code, Around(self._cue, self._html))
+        lines = code.text.split("\n")
+        session = kind.kind == "session"
+        root = session and not any(map(is_prompted, lines)) and is_root_session(lines)
+        prompted = session and (root or any(map(is_prompted, lines)))
+        self.judged[code.line] = Judged(code, kind, self._cue, root, prompted)
+        if not code.closed:
+            self.context.finding("unclosed-fence", "error", code.line, "this fence is never closed; nothing of it runs")
+        elif kind.why:
+            self.context.finding("not-run", "warning", code.line, f"this block is shown, not run: {kind.why}")
+        hidden = invisible(code.text)
+        if hidden:
+            said = moved(hidden, code.first - 1)
+            severity: Severity = "error" if kind.runnable else "note"
+            self.context.finding("hidden-character", severity, _line_of(said, code.line), f"the block {said}")
+
+    def _unclosed_comment(self, node: Html) -> None:
+        if node.text.lstrip().startswith("<!--") and "-->" not in node.text:
+            self.context.finding(
+                "unclosed-comment", "error", node.line, "this comment is never closed and hides the rest of the file"
+            )
+
+    def blocks(self) -> tuple[Block, ...]:
+        """All of them, as the reading reports them."""
+        return tuple(_block(one) for one in self.judged.values())
+
+
+def cue(text: str) -> str:
+    """The last line of a paragraph, without emphasis."""
+    return _MARKS.sub("", text.rstrip().rpartition("\n")[2][-_ENOUGH:]).strip()
+
+
+def _line_of(sentence: str, default: int) -> int:
+    match = re.search(r"\bline (\d+)", sentence)
+    return int(match[1]) if match else default
+
+
+def _block(one: Judged) -> Block:
+    code, kind = one.code, one.kind
+    return Block(
+        line=code.line,
+        end_line=code.end_line,
+        kind=kind.kind,
+        runnable=kind.runnable,
+        language=language(code.info),
+        placeholders=_placeholders(one) if kind.runnable else (),
+    )
+
+
+def _placeholders(one: Judged) -> tuple[str, ...]:
+    if not one.prompted:
+        return placeholders.find(one.code.text)
+    commands = typed(one.code.text.split("\n"), root=one.root)
+    return tuple(dict.fromkeys(word for each in commands for word in placeholders.find(each.text)))

@@ -1,0 +1,295 @@
+"""From a runnable block to tasks."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+
+from runbookrunner.command.analysis import Analysis, analyse
+from runbookrunner.command.foreign import opens_shell
+from runbookrunner.command.units import Split, Splitter, Unit
+from runbookrunner.reading import comments
+from runbookrunner.reading.comments import Meaning, Remark, expectation, meanings
+from runbookrunner.reading.kinds import Around, is_message, is_quotation, split_output
+from runbookrunner.reading.model import Finding, Severity, Task
+from runbookrunner.reading.nodes import Code
+from runbookrunner.reading.paragraphs import Paragraph, paragraphs
+
+_LINE = re.compile(r"\bline (\d+)\b")
+_SETS_UP = re.compile(
+    r"\s*(?:(?:docker|podman|nerdctl) (?:pull|login)|kubectl config|kubectx|kubens|sleep|export|cd|source|\.|set|unset|"
+    r"mkdir|alias|[A-Za-z_]\w*=(?:\S*|\"[^\"]*\"|'[^']*'|\$\([^()]*\)))(?:\s|$)"
+)
+
+
+def moved(sentence: str, lines: int) -> str:
+    """A sentence about lines of a text, told in lines of the file."""
+    return _LINE.sub(lambda match: f"line {int(match[1]) + lines}", sentence)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Where a block stands. `refused` says why nothing of it may run, `inexact` that the file is not UTF-8."""
+
+    split: Splitter
+    report: Callable[[Finding], None]
+    file: str
+    inexact: bool = False
+    rollback: bool = False
+    verify: bool = False
+    refused: str = ""
+
+    def finding(self, rule: str, severity: Severity, line: int, text: str) -> None:
+        """Tell the author."""
+        self.report(Finding(rule, severity, line, text))
+
+
+@dataclass(slots=True)
+class _Draft:
+    """The tasks of one block as they come. `refused` is why the next command must not run."""
+
+    code: Code
+    context: Context
+    cue: str
+    tasks: list[Task] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    refused: str = ""
+    alternative: str = ""
+    options: int = 0
+
+    def commands(self, text: str, first: int) -> None:
+        """Read shell text whose first line stands in line `first` of the file."""
+        done = self.context.split(text)
+        offset = first - 1
+        broken = len(done.units) - 1 if done.problem else -1
+        place = {id(unit): at for at, unit in enumerate(done.units)}
+        for paragraph in paragraphs(done.units, offset):
+            if not paragraph.units:
+                self.meant(meanings(paragraph.remarks))
+                continue
+            self.hear(paragraph)
+            for units in self.cut(paragraph, broken, place):
+                problem = moved(done.problem or "", offset) if place[id(units[0])] == broken else ""
+                self.command(paragraph, units, offset, problem)
+
+    def hear(self, paragraph: Paragraph) -> None:
+        """Whether the comments above make this an alternative to what stands before, or send it elsewhere."""
+        said = [*paragraph.earlier, *paragraph.remarks]
+        self.notes += [remark.text for remark in paragraph.earlier]
+        if not said:
+            return
+        self.alternative = ""
+        found = next((remark for remark in said if comments.is_alternative(remark.text)), None)
+        if found:
+            first_option = comments.is_option(found.text) and self.options == 0
+            self.options += 1
+            if first_option and not any(task.kind == "command" for task in self.tasks):
+                return
+            self.alternative = f"an alternative to what stands before it, says line {found.line}"
+            self.context.finding(
+                "alternatives",
+                "warning",
+                found.line,
+                "one of several ways: give each its own heading (Option A, Option B)",
+            )
+        elsewhere = next((remark for remark in said if comments.is_elsewhere(remark.text)), None)
+        if elsewhere:
+            self.alternative = f"meant for another terminal, says line {elsewhere.line}"
+
+    def cut(self, paragraph: Paragraph, broken: int, place: dict[int, int]) -> Iterable[list[Unit]]:
+        """A paragraph's commands: what is risky, interactive or a verification stands alone."""
+        together: list[Unit] = []
+        looks = comments.is_verification(comments.label(paragraph.remarks)) or self.context.verify
+        for unit in paragraph.units:
+            if place[id(unit)] == broken or self._alone(unit.text, looks=looks):
+                if together:
+                    yield together
+                together = []
+                yield [unit]
+            else:
+                together.append(unit)
+        if together:
+            yield together
+
+    def _alone(self, text: str, *, looks: bool) -> bool:
+        if (looks and not _SETS_UP.match(text)) or is_quotation(text):
+            return True
+        seen = self.analysis([Unit(text, 1)])
+        return seen.interactive or any(hazard.level != "notice" for hazard in seen.hazards)
+
+    def analysis(self, units: list[Unit]) -> Analysis:
+        """What the command room says of units that are cut already."""
+        text = "\n".join(unit.text for unit in units)
+        return analyse(text, lambda _: Split(tuple(units)), rollback=self.context.rollback)
+
+    def command(self, paragraph: Paragraph, units: list[Unit], offset: int, problem: str) -> None:
+        """Add one command."""
+        text = "\n".join(unit.text for unit in units)
+        line = units[0].line + offset
+        end_line = line + text.count("\n")
+        label = comments.label(paragraph.remarks)
+        if is_quotation(text):
+            self.quotation(text, label, line, end_line)
+            return
+        seen = self.analysis(units)
+        verify = comments.is_verification(label) or self.context.verify
+        task = Task(
+            id="",
+            kind="command",
+            text=text,
+            line=line,
+            end_line=end_line,
+            label=label,
+            notes=self.taken_notes(),
+            block=self.code.line,
+            units=seen.units,
+            verify=verify and not _SETS_UP.match(text),
+            interactive=seen.interactive,
+            hazards=seen.hazards,
+            placeholders=seen.placeholders,
+            blocked=self.reason(problem, moved(seen.blocked, line - 1), text, line),
+        )
+        self.tasks.append(task)
+        if opens_shell(text):
+            self.other_shell(line, text)
+
+    def quotation(self, text: str, label: str, line: int, end_line: int) -> None:
+        """Quoted text between commands: something to send, or something that is no command."""
+        if is_message(text, Around(f"{self.cue} {label}")):
+            task = message(text, label, line, end_line)
+        else:
+            why = "it is quoted text, not a command"
+            task = Task(
+                id="", kind="command", text=text, line=line, end_line=end_line, label=label, block=self.code.line,
+                units=(text,), blocked=why,
+            )  # fmt: skip
+        self.tasks.append(replace(task, notes=self.taken_notes()))
+
+    def reason(self, problem: str, seen: str, text: str, line: int) -> str:
+        """Why a command must not run as it stands; empty where it may."""
+        unexact = self.context.inexact and "\ufffd" in text
+        if unexact:
+            at = line + text[: text.index("\ufffd")].count("\n")
+            seen = f"{self.context.file}:{at}: this line holds bytes that are not UTF-8"
+            self.context.finding("not-utf8", "error", at, "bytes that are not UTF-8 stand in a command")
+        if problem:
+            self.context.finding("syntax", "warning", line, f"bash does not accept this: {problem}")
+            problem = f"bash does not accept it: {problem}"
+        return seen or problem or self.refused or self.alternative or self.context.refused
+
+    def other_shell(self, line: int, text: str) -> None:
+        """Everything after this command was meant for what it opens."""
+        opener = text.strip().split("\n")[-1][:60]
+        self.refused = self.refused or f"meant for the shell that `{opener}` opens in line {line}"
+
+    def meant(self, found: Iterable[Meaning]) -> None:
+        """Comments under which no command stands."""
+        for meaning in found:
+            last = self.tasks[-1] if self.tasks else None
+            if meaning.sense == "check":
+                self.tasks.append(check(meaning, notes=self.taken_notes()))
+            elif last and meaning.sense == "expected" and last.kind != "message":
+                text = expectation(meaning.text)
+                self.tasks[-1] = replace(last, expected=f"{last.expected}\n{text}" if last.expected else text)
+            elif last:
+                self.tasks[-1] = replace(last, notes=(*last.notes, meaning.text))
+            else:
+                self.notes.append(meaning.text)
+
+    def taken_notes(self) -> tuple[str, ...]:
+        """The notes that waited for a task."""
+        notes, self.notes = tuple(self.notes), []
+        return notes
+
+    def finished(self) -> list[Task]:
+        """The tasks. A block whose later lines are for another shell is told to the author, once."""
+        first = next((task for task in self.tasks if task.blocked and task.blocked == self.refused), None)
+        if first:
+            self.context.finding("other-shell", "warning", first.line, f"this line is {self.refused}")
+        if self.notes and self.tasks:
+            self.tasks[-1] = replace(self.tasks[-1], notes=(*self.tasks[-1].notes, *self.notes))
+        return self.tasks
+
+
+def message(text: str, label: str, line: int, end_line: int) -> Task:
+    """A text to send, without the quotes it was written in."""
+    body = text.strip()
+    if len(body) > 1 and (body[0], body[-1]) in {('"', '"'), ("'", "'"), ("“", "”")}:
+        body = body[1:-1]
+    return Task(id="", kind="message", text=body, line=line, end_line=end_line, label=label)
+
+
+def check(meaning: Meaning, notes: tuple[str, ...] = ()) -> Task:
+    """Something a person confirms, said by a comment."""
+    return Task(
+        id="", kind="check", text=meaning.text, line=meaning.line, end_line=meaning.end_line, label=meaning.label,
+        notes=notes,
+    )  # fmt: skip
+
+
+def tasks_of_command_block(code: Code, context: Context, cue: str) -> list[Task]:
+    """Tasks of a block of shell text without prompts, perhaps followed by a table that it prints."""
+    text, output = split_output(code.text)
+    draft = _Draft(code, context, cue)
+    draft.commands(text, code.first)
+    tasks = draft.finished()
+    if output and tasks:
+        tasks[-1] = replace(tasks[-1], expected=tasks[-1].expected or output)
+    return tasks
+
+
+def tasks_of_session(code: Code, context: Context, cue: str, *, root: bool) -> list[Task]:
+    """Tasks of a terminal picture: one command for each prompt, with its output."""
+    from runbookrunner.reading.prompts import is_repl, typed  # noqa: PLC0415  most runbooks have no prompts
+
+    draft = _Draft(code, context, cue)
+    lines = code.text.split("\n")
+    seen = typed(lines, root=root)
+    preface = "\n".join(lines[: seen[0].line] if seen else lines).strip()
+    waiting = _remarks_at_end(preface, code.first)
+    if preface and not waiting:
+        draft.notes.append(preface)
+    for one in seen:
+        if one.host != seen[0].host:
+            draft.refused = draft.refused or f"typed at another prompt ({one.host or 'without a host'})"
+        said = comments.remark(one.text, code.first + one.line) if one.text.startswith("#") else None
+        if said:
+            waiting.append(said)
+            continue
+        before = len(draft.tasks)
+        _typed(draft, one.text, code.first + one.line, waiting)
+        waiting = _remarks_at_end(one.output, code.first + one.end_line + 1)
+        output = _without_remarks(one.output, waiting)
+        if len(draft.tasks) > before and output:
+            draft.tasks[-1] = replace(draft.tasks[-1], expected=output)
+        if any(is_repl(line) for line in one.output.split("\n")):
+            draft.refused = draft.refused or f"meant for what line {code.first + one.line} opens"
+    return draft.finished()
+
+
+def _typed(draft: _Draft, text: str, line: int, remarks: list[Remark]) -> None:
+    done = draft.context.split(text)
+    units = [unit for unit in done.units if unit.text.strip()]
+    paragraph = Paragraph(remarks=list(remarks), units=units)
+    draft.hear(paragraph)
+    if units:
+        # What was typed at one prompt stays one command, blank lines of a here-document included.
+        whole = Unit(text, 1)
+        problem = moved(done.problem, line - 1) if done.problem else ""
+        draft.command(paragraph, [whole] if done.problem else list(done.units), line - 1, problem)
+
+
+def _remarks_at_end(output: str, first: int) -> list[Remark]:
+    """Comment lines that stand directly above the next prompt."""
+    lines = output.split("\n")
+    start = len(lines)
+    while start and lines[start - 1].startswith("# "):
+        start -= 1
+    said = (comments.remark(line, first + start + at) for at, line in enumerate(lines[start:]))
+    return [remark for remark in said if remark]
+
+
+def _without_remarks(output: str, remarks: list[Remark]) -> str:
+    lines = output.split("\n")
+    while remarks and lines and lines[-1].startswith("# "):
+        lines.pop()
+    return "\n".join(lines).strip("\n")

@@ -1,0 +1,83 @@
+"""A reading as the JSON document `runbookrunner.reading/1`."""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+
+from runbookrunner.reading.model import Advice, Runbook, Step, Task
+
+SCHEMA = "runbookrunner.reading/1"
+
+
+def document(runbook: Runbook) -> dict[str, object]:
+    """The whole reading as dicts, lists, strings and numbers; no string holds a lone surrogate."""
+    return {
+        "schema": SCHEMA,
+        "file": runbook.file.encode("utf-8", "surrogateescape").decode("utf-8", "replace"),
+        "sha256": runbook.sha256,
+        "title": runbook.title,
+        "front_matter": runbook.front_matter,
+        "sections": [asdict(section) for section in runbook.sections],
+        "steps": [_step(step) for step in every_step(runbook)],
+        "choices": [asdict(choice) for choice in runbook.choices],
+        "troubleshooting": [_advice(entry) for entry in runbook.troubleshooting],
+        "contacts": [asdict(contact) for contact in runbook.contacts],
+        "history": [asdict(change) for change in runbook.history],
+        "facts": [asdict(fact) for fact in runbook.facts],
+        "blocks": [{**asdict(block), "placeholders": list(block.placeholders)} for block in runbook.blocks],
+        "findings": [asdict(finding) for finding in runbook.findings],
+    }
+
+
+def every_step(runbook: Runbook) -> Iterator[Step]:
+    """Prerequisites, procedure, verification, then the rollbacks."""
+    yield from runbook.prerequisites
+    yield from runbook.steps
+    yield from runbook.verification
+    for rollback in runbook.rollbacks:
+        yield from rollback.steps
+
+
+def _step(step: Step) -> dict[str, object]:
+    return {
+        "id": step.id,
+        "number": step.number,
+        "title": step.title,
+        "line": step.line,
+        "section": step.section,
+        "condition": step.condition,
+        "verify": step.verify,
+        "follow_up": step.follow_up,
+        "tasks": [_task(task) for task in step.tasks],
+        "after": step.after,
+    }
+
+
+def _task(task: Task) -> dict[str, object]:
+    return {
+        "id": task.id,
+        "kind": task.kind,
+        "text": task.text,
+        "label": task.label,
+        "line": task.line,
+        "end_line": task.end_line,
+        "verify": task.verify,
+        "interactive": task.interactive,
+        "hazards": [asdict(hazard) for hazard in task.hazards],
+        "placeholders": list(task.placeholders),
+        "expected": task.expected,
+        "blocked": task.blocked,
+        "before": task.before,
+        "notes": list(task.notes),
+        "repeats": task.repeats,
+    }
+
+
+def _advice(entry: Advice) -> dict[str, object]:
+    return {
+        "id": entry.id,
+        "title": entry.title,
+        "line": entry.line,
+        "quoted": list(entry.quoted),
+        "text": entry.text,
+        "commands": [_task(task) for task in entry.commands],
+    }

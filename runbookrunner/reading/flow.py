@@ -1,0 +1,174 @@
+"""The tasks of one step, in the order of the text. What asks for nothing is shown in front of the next task."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from runbookrunner.reading import comments
+from runbookrunner.reading.blocks import Judged, cue
+from runbookrunner.reading.commands import Context, message, tasks_of_command_block, tasks_of_session
+from runbookrunner.reading.facts import fact
+from runbookrunner.reading.model import Task
+from runbookrunner.reading.nodes import (
+    Code,
+    Heading,
+    Html,
+    Item,
+    Listing,
+    Node,
+    Prose,
+    holds_code,
+    item_text,
+    rendered,
+)
+
+_BOX = re.compile(r"\[[ xX]?\]\s+")
+_TAGS = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.*?-->", re.DOTALL)
+_CONDITION = re.compile(r"(?:if|when|in case|should|once|only if)\b", re.IGNORECASE)
+_INSTEAD = re.compile(r"(?:or\b|alternatively|otherwise\b|instead\b|as an alternative)", re.IGNORECASE)
+#: Characters of raw HTML in which tags are looked for; longer text is shown as it is.
+_SHORT = 20_000
+
+
+@dataclass(slots=True)
+class Flow:
+    """Collects tasks. `plain` where no command stands in the step, so that every bullet is a check."""
+
+    judged: dict[int, Judged]
+    context: Context
+    plain: bool
+    skip_facts: bool = False
+    tasks: list[Task] = field(default_factory=list)
+    before: list[str] = field(default_factory=list)
+    condition: str = ""
+    _cue: str = ""
+    _last: Node | None = None
+    _place: tuple[int, int] = (0, 0)
+
+    def read(self, nodes: Iterable[Node]) -> None:
+        """Take nodes in order."""
+        for node in nodes:
+            match node:
+                case Prose() | Heading():
+                    self._prose(node)
+                case Html():
+                    self._html(node)
+                case Code():
+                    self._code(node)
+                case Listing():
+                    for item in node.items:
+                        self._item(item, ordered=node.ordered)
+            self._last = node
+
+    def _prose(self, node: Prose | Heading) -> None:
+        first = not (self.tasks or self.before or self.condition)
+        if first and isinstance(node, Prose) and self._is_condition(node):
+            self.condition = " ".join(node.text.split("\n"))
+        elif not (self.skip_facts and fact(node.text, node.line)):
+            self._show(rendered(node), node)
+        self._cue = cue(node.text)
+
+    def _is_condition(self, node: Prose) -> bool:
+        return bool(_CONDITION.match(node.text)) and node.text.endswith(":") and len(node.text) < 200
+
+    def _html(self, node: Html) -> None:
+        text = _TAGS.sub("", node.text[:_SHORT]).strip() + node.text[_SHORT:]
+        if text and not node.text.startswith("<!--"):
+            self._show(text, node)
+
+    def _show(self, text: str, node: Node) -> None:
+        if not self.before:
+            self._place = (node.line, node.end_line)
+        self.before.append(text)
+
+    def _code(self, code: Code) -> None:
+        one = self.judged[code.line]
+        kind = one.kind.kind
+        if one.kind.runnable:
+            self._add(self._runnable(one), code)
+        elif kind == "message":
+            self._add([self._message(one)], code)
+        elif kind == "comments":
+            self._add(tasks_of_command_block(code, self.context, one.cue), code, missing="no-command")
+        elif kind == "expected" and self._follows_command():
+            self._expected(code)
+        else:
+            self._show(rendered(code), code)
+        self._cue = ""
+
+    def _runnable(self, one: Judged) -> list[Task]:
+        context = self.context
+        if not context.refused and (_INSTEAD.match(self._cue) or _INSTEAD.match(one.cue)):
+            context = replace(context, refused="an alternative to what stands before it, says the text in front of it")
+            context.finding("alternatives", "warning", one.code.line, "one of several ways: give each its own heading")
+        elif not context.refused and comments.is_elsewhere(one.cue):
+            context = replace(context, refused="meant for another terminal, says the text in front of it")
+        if one.prompted:
+            return tasks_of_session(one.code, context, one.cue, root=one.root)
+        return tasks_of_command_block(one.code, context, one.cue)
+
+    def _message(self, one: Judged) -> Task:
+        lines = one.code.text.split("\n")
+        quoted = [line for line in lines if not line.lstrip().startswith("#")]
+        first = next((at for at, line in enumerate(lines) if line in quoted and line.strip()), 0)
+        said = [comments.remark(line, 0) for line in lines if line.lstrip().startswith("#")]
+        label = comments.label([remark for remark in said if remark]) if one.code.info else ""
+        text = "\n".join(quoted if label else lines)
+        line = one.code.first + (first if label else 0)
+        return message(text, label or one.cue.rstrip(":"), line, line + text.strip("\n").count("\n"))
+
+    def _add(self, tasks: list[Task], code: Code, missing: str = "") -> None:
+        """Add tasks, or show the block where it has none."""
+        if not tasks:
+            self._show(rendered(code), code)
+            if missing:
+                self.context.finding(missing, "warning", code.line, "this block holds comments and no command")
+            return
+        self.tasks += [replace(tasks[0], before=self._taken()), *tasks[1:]]
+
+    def _taken(self) -> str:
+        text, self.before = "\n\n".join(self.before), []
+        return text
+
+    def _follows_command(self) -> bool:
+        """Whether the block that comes now shows what the last command prints."""
+        if not self.tasks or self.tasks[-1].kind != "command" or self.tasks[-1].expected is not None:
+            return False
+        return isinstance(self._last, Code | Prose) and len(self.before) <= 1
+
+    def _expected(self, code: Code) -> None:
+        caption = self._taken()
+        last = self.tasks[-1]
+        self.tasks[-1] = replace(last, expected=code.text, notes=(*last.notes, *filter(None, [caption])))
+
+    def _item(self, item: Item, *, ordered: bool) -> None:
+        if not item.nodes:
+            return
+        if holds_code(item.nodes):
+            self.read(item.nodes)
+            return
+        text = item_text(item)
+        if self.skip_facts and fact(text, item.line):
+            return
+        box = _BOX.match(text)
+        bare = text[box.end() :] if box else text
+        if self.plain or ordered or box or comments.is_instruction(bare):
+            line, end_line = item.line, item.end_line
+            self.tasks.append(Task(id="", kind="check", text=bare, line=line, end_line=end_line, before=self._taken()))
+        else:
+            if not self.before:
+                self._place = (item.line, item.end_line)
+            self.before.append(f"- {text}")
+
+    def finished(self, title: str, line: int) -> tuple[list[Task], str]:
+        """The tasks, and what follows the last one. A step of mere text or shown blocks is one check."""
+        if self.tasks:
+            return self.tasks, self._taken()
+        shown = self._taken()
+        if not shown and not self.condition:
+            return [], ""
+        one_paragraph = isinstance(self._last, Prose) and not self._last.table and "\n\n" not in shown
+        text = " ".join(shown.split("\n")) if shown and one_paragraph else title or "Read this, and do what it says"
+        place = self._place if shown else (line, line)
+        before = "" if one_paragraph else shown
+        return [Task(id="", kind="check", text=text, line=place[0], end_line=place[1], before=before)], ""

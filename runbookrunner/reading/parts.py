@@ -1,0 +1,115 @@
+"""The parts of a file: each heading with what stands directly under it, its role, and its place among the others."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from runbookrunner.reading import roles
+from runbookrunner.reading.headings import Title, title
+from runbookrunner.reading.model import Role
+from runbookrunner.reading.nodes import Code, Heading, Listing, Node
+
+_WORDED = re.compile(
+    r"(?:option|scenario|path|strategy|method|alternative|case|approach|attempt)\s*[#-]?\s*(?:\d+|[a-z])\b",
+    re.IGNORECASE,
+)
+_CONDITIONAL = re.compile(r"(?:if|for|when|using|via)\s+\w", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Part:
+    """One heading and its own nodes. `parent` is None for what stands directly under the runbook's title.
+
+    `instead_of` is the line of the first of several alternatives where this part is a later one.
+    """
+
+    title: Title
+    heading: Heading | None
+    line: int
+    level: int
+    nodes: list[Node] = field(default_factory=list)
+    parent: "Part | None" = None
+    role: Role = "procedure"
+    id: str = ""
+    instead_of: int = 0
+    is_top: bool = False
+
+    def above(self) -> "Iterable[Part]":
+        """The parts around this one, the nearest first."""
+        part = self.parent
+        while part:
+            yield part
+            part = part.parent
+
+
+def parts(nodes: Iterable[Node], name: str) -> tuple[Part, list[Part]]:
+    """The part of the runbook's own title, and all parts in order, that one first (`name` where there is no title)."""
+    found = [Part(Title(name), None, 1, 0)]
+    for node in nodes:
+        if isinstance(node, Heading):
+            found.append(Part(title(node.text), node, node.line, node.level))
+        else:
+            found[-1].nodes.append(node)
+    top = _top(found)
+    found = [part for part in found if part.heading or part.nodes or part is top]
+    _nest(found, top)
+    _assign(found, top)
+    _find_alternatives(found)
+    for number, part in enumerate(found, start=1):
+        part.id = f"s{number}"
+    return top, found
+
+
+def _top(found: list[Part]) -> Part:
+    """The part of the first main heading; what stands above the first heading where there is none."""
+    top = next((part for part in found if part.level == 1), found[0])
+    top.is_top = True
+    return top
+
+
+def _nest(found: list[Part], top: Part) -> None:
+    opened: list[Part] = []
+    for part in found:
+        while opened and opened[-1].level >= part.level:
+            opened.pop()
+        nearest = opened[-1] if opened else None
+        part.parent = None if nearest is top or nearest is None or nearest.level == 0 else nearest
+        opened.append(part)
+
+
+def _assign(found: list[Part], top: Part) -> None:
+    of_rollback = roles.is_rollback(top.title)
+    for part in found:
+        if part is not top and part.heading:
+            part.role = roles.role(part.title, part.parent.role if part.parent else None, of_rollback=of_rollback)
+    others = any(part.role in roles.WALKED and part.nodes for part in found if not part.is_top and part.heading)
+    for part in found:
+        if (part.is_top or not part.heading) and others and not _acts(part.nodes):
+            part.role = "overview"
+
+
+def _acts(nodes: Iterable[Node]) -> bool:
+    """Whether an introduction holds something to do rather than only words about the runbook."""
+    return any(isinstance(node, Code) or (isinstance(node, Listing) and node.ordered) for node in nodes)
+
+
+def _find_alternatives(found: list[Part]) -> None:
+    """Two or more sibling headings that name options, scenarios or conditions: only one of them is meant."""
+    first: dict[tuple[int, int, str], Part] = {}
+    for part in found:
+        style = _style(part)
+        if not style:
+            continue
+        place = (id(part.parent), part.level, style)
+        if place in first:
+            part.instead_of = first[place].line
+        else:
+            first[place] = part
+
+
+def _style(part: Part) -> str:
+    if part.is_top or not part.heading:
+        return ""
+    if _WORDED.match(part.title.text):
+        return "worded"
+    return "conditional" if _CONDITIONAL.match(part.title.text) else ""
