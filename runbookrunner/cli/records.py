@@ -5,6 +5,8 @@ import sys
 from argparse import Namespace
 from typing import TYPE_CHECKING, Any
 
+from runbookrunner.errors import Misused
+
 if TYPE_CHECKING:  # every `rbr` builds the whole command line; only these commands need the record
     from runbookrunner.record.store import RunFolder, Store
     from runbookrunner.record.summary import RunSummary
@@ -39,7 +41,6 @@ def list_runs(_: Namespace) -> int:
 
 def show_transcript(options: Namespace) -> int:
     """Print the transcript; 3 where the record is broken, after saying so in it."""
-    from runbookrunner.errors import Misused  # noqa: PLC0415  only here
     from runbookrunner.transcript.document import document  # noqa: PLC0415  only transcripts need it
     from runbookrunner.transcript.load import load  # noqa: PLC0415  only transcripts need it
     from runbookrunner.transcript.markdown import markdown  # noqa: PLC0415  only transcripts need it

@@ -81,6 +81,7 @@ def _hosts(records: Iterable[Record]) -> Iterable[dict[str, str]]:
 
 def _events(run: RunRecord) -> Iterable[dict[str, object]]:
     started: dict[tuple[str, int], CommandStarted] = {}
+    ends = {(r.event.task, r.event.attempt) for r in run.records if isinstance(r.event, CommandFinished)}
     for record in run.records:
         event = record.event
         entry = {"seq": record.seq, "at": record.at, "type": name_of(event), "by": record.actor}
@@ -90,6 +91,8 @@ def _events(run: RunRecord) -> Iterable[dict[str, object]]:
             yield entry | _finished(event, started.get((event.task, event.attempt)), run)
         else:
             data = _data(event)
+            if isinstance(event, CommandStarted) and (event.task, event.attempt) not in ends:
+                data["outcome"] = "unknown"
             yield entry | _step(run, data) | data
 
 

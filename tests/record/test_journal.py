@@ -1,5 +1,7 @@
+import asyncio
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -149,6 +151,34 @@ async def test_a_full_disk_leaves_no_half_line_and_is_said_later(
     await journal.close()
     events = [record.event for record in read(folder.journal).records]
     assert events[1:] == [JournalDegraded(reason="[Errno 28] No space left on device"), Noted(text="kept")]
+
+
+async def test_a_real_limit_on_the_file_is_survived(folder: RunFolder, clock: Clock, no_secrets: Redactor) -> None:
+    journal = FileJournal.open_new(folder, "db1", clock, no_secrets)
+    await journal.append(STARTED, "alice")
+    good = folder.journal.read_bytes()
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (len(good) + 100, before[1]))
+    try:
+        with pytest.raises(RunbookError, match="File too large"):
+            await journal.append(Noted(text="lost"), "alice")
+        assert folder.journal.read_bytes() == good
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    await journal.append(Noted(text="kept"), "alice")
+    await journal.close()
+    assert [record.event.type for record in read(folder.journal).records] == ["run.started", "journal.degraded", "note"]
+    assert verify(folder.journal).ok
+
+
+async def test_a_cancelled_append_leaves_a_whole_chain(folder: RunFolder, clock: Clock, no_secrets: Redactor) -> None:
+    journal = FileJournal.open_new(folder, "db1", clock, no_secrets)
+    given_up = asyncio.ensure_future(journal.append(Noted(text="one"), "alice"))
+    await asyncio.sleep(0)
+    given_up.cancel()
+    await journal.append(Noted(text="two"), "alice")
+    await journal.close()
+    assert [record.event for record in read(folder.journal).records] == [Noted(text="one"), Noted(text="two")]
 
 
 async def test_the_freed_ballast_lets_the_record_say_so_at_once(

@@ -9,6 +9,7 @@ from runbookrunner.transcript.timeline import RunRecord
 
 HERE = Path(__file__).parent
 Make = Callable[..., RunRecord]
+Command = Callable[..., tuple[Event, Event]]
 
 
 def test_the_same_record_gives_the_same_bytes(restore: RunRecord) -> None:
@@ -37,6 +38,12 @@ def test_how_an_answer_is_known_is_never_left_out(started: RunStarted, make: Mak
 def test_a_run_that_is_not_over_has_no_outcome_and_no_end(started: RunStarted, make: Make) -> None:
     run = json.loads(document(make([started])))["run"]
     assert (run["outcome"], run["ended"], run["duration_ms"]) == (None, None, None)
+
+
+def test_a_command_without_an_end_is_unknown(started: RunStarted, make: Make, command: Command) -> None:
+    first, last = command("4.1", "psql", 0)
+    assert json.loads(document(make([started, first])))["timeline"][1]["outcome"] == "unknown"
+    assert "unknown" not in document(make([started, first, last]))
 
 
 def test_a_broken_record_is_said(started: RunStarted, make: Make) -> None:
