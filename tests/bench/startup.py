@@ -34,7 +34,6 @@ def races(folder: Path) -> list[Race]:
     rbr, python = str(BIN / "rbr"), sys.executable
     return [
         Race("rbr --version / python -c pass", [rbr, "--version"], [python, "-c", "pass"], 2.5),
-        Race("rbr --help / python -c pass", [rbr, "--help"], [python, "-c", "pass"], 4.0),
         Race(
             "7 steps unattended / import textual.app",
             [rbr, "run", str(runbook), "--yes", "--plain"],
