@@ -22,6 +22,8 @@ BEGUN = "begun\n"
 LAST_WORDS = 8
 #: What each kind of set-up is good for: the tests need all that a run needs.
 COVERS = {"run": ("run",), "test": ("run", "test")}
+#: A plain path instead of setuptools' import hook, which every start would pay for.
+PROJECT = ("--no-deps", "--no-build-isolation", "--config-settings=editable_mode=compat", "--editable")
 UNREACHABLE = """\
 The packages named in requirements/{kind}.txt could not be installed: pip's last words stand above.
 They come from the Python package index over HTTPS, once. If it is out of reach from here:
@@ -85,7 +87,7 @@ def set_up(place: Place, kind: str) -> None:
         venv.EnvBuilder(symlinks=True).create(place.folder)
     lock = place.checkout / "requirements" / f"{kind}.txt"
     install(place, kind, "--require-hashes", "--requirement", str(lock))
-    install(place, kind, "--no-deps", "--no-build-isolation", "--editable", str(place.checkout))
+    install(place, kind, *PROJECT, str(place.checkout))
     place.write_mark("".join(place.promise(covered) for covered in COVERS[kind]))
 
 
