@@ -9,9 +9,9 @@ class RunbookError(Exception):
     """
 
 
-class Unreadable(RunbookError):
+class Unreadable(RunbookError):  # noqa: N818  an error that says what the file is
     """A runbook or a record that cannot be read at all, or is broken."""
 
 
-class Misused(RunbookError):
+class Misused(RunbookError):  # noqa: N818  an error that says what the command line is
     """The command line asks for something that cannot be; the text names the flag or word to use instead."""

@@ -2,6 +2,7 @@
 
 from enum import IntEnum
 
+from runbookrunner.errors import Misused, RunbookError, Unreadable
 from runbookrunner.run.plan import Route
 from runbookrunner.run.state import State
 
@@ -25,6 +26,13 @@ class Exit(IntEnum):
     HANG_UP = 129
     INTERRUPTED = 130
     TERMINATED = 143
+
+
+def of_error(error: RunbookError) -> Exit:
+    """The exit code of an error that ended the command."""
+    if isinstance(error, Misused):
+        return Exit.USAGE
+    return Exit.INVALID if isinstance(error, Unreadable) else Exit.ENVIRONMENT
 
 
 def of_run(route: Route, state: State) -> Exit:

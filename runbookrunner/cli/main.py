@@ -5,7 +5,7 @@ from argparse import ArgumentParser
 from collections.abc import Sequence
 
 from runbookrunner import __version__
-from runbookrunner.errors import RunbookError, Unreadable
+from runbookrunner.errors import RunbookError
 
 _USAGE = 64
 
@@ -22,9 +22,11 @@ def parser() -> ArgumentParser:
     """The whole command line. Heavy imports wait until a command is chosen."""
     from runbookrunner.cli import records, run, show  # noqa: PLC0415  `rbr --version` needs none of them
 
-    top = _Parser(prog="rbr", description="Walk through a Markdown runbook: confirm, run, verify, roll back, record.")
+    top: ArgumentParser = _Parser(
+        prog="rbr", description="Walk through a Markdown runbook: confirm, run, verify, roll back, record."
+    )
     top.add_argument("--version", action="version", version=f"rbr {__version__}")
-    commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=_Parser)
+    commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
     run.add(commands)
     show.add(commands)
     records.add(commands)
@@ -40,10 +42,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         options = parser().parse_args(words)
         code: int = options.handler(options)
-    except Unreadable as error:
-        return _failed(error, 3)
     except RunbookError as error:
-        return _failed(error, 4)
+        return _failed(error)
     except BrokenPipeError:
         _drop_output()
         return 0
@@ -52,11 +52,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     return code
 
 
-def _failed(error: RunbookError, code: int) -> int:
+def _failed(error: RunbookError) -> int:
+    from runbookrunner.cli.exits import of_error  # noqa: PLC0415  only on the way out
     from runbookrunner.sanitise import plain  # noqa: PLC0415  only on the way out
 
     sys.stderr.write(f"rbr: {plain(str(error))}\n")
-    return code
+    return of_error(error)
 
 
 def _drop_output() -> None:

@@ -76,7 +76,7 @@ class Revision:
         self._asked: subprocess.Popen[bytes] | None = None
         words = ["git", "-C", str(path.parent), "rev-parse", "--short=12", "HEAD", f"HEAD:./{path.name}"]
         with suppress(OSError):
-            self._asked = subprocess.Popen(  # noqa: S603  a fixed program with the file's name as an argument
+            self._asked = subprocess.Popen(
                 words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
             )
 

@@ -3,10 +3,8 @@
 from argparse import ArgumentParser, Namespace, _SubParsersAction
 from collections.abc import Callable
 
-_Commands = _SubParsersAction[ArgumentParser]
 
-
-def add(commands: _Commands) -> None:
+def add(commands: "_SubParsersAction[ArgumentParser]") -> None:
     """Register the three commands that walk."""
     live = commands.add_parser("run", help="walk a runbook, for real")
     live.add_argument("file", help="the runbook, a Markdown file")
@@ -22,7 +20,11 @@ def add(commands: _Commands) -> None:
     drill = commands.add_parser("rehearse", help="walk it the same way and execute nothing")
     drill.add_argument("file", help="the runbook, a Markdown file")
     drill.add_argument(
-        "--fail-at", metavar="ID[:exit=N]", action="append", default=[], help="pretend that this command fails (4.2:exit=3)"
+        "--fail-at",
+        metavar="ID[:exit=N]",
+        action="append",
+        default=[],
+        help="pretend that this command fails (4.2:exit=3)",
     )
     _shared(drill, _rehearse)
     again = commands.add_parser("resume", help="go on with a run that was left")
@@ -34,7 +36,9 @@ def add(commands: _Commands) -> None:
 def _shared(command: ArgumentParser, handler: Callable[[Namespace], int]) -> None:
     command.add_argument("--plain", action="store_true", help="line mode: plain lines, for any terminal")
     command.add_argument("--yes", action="store_true", help="without a person: answer only `run this?`, up to a notice")
-    command.add_argument("--start-at", metavar="STEP", default="", help="begin at this step; those before it stay not run")
+    command.add_argument(
+        "--start-at", metavar="STEP", default="", help="begin at this step; those before it stay not run"
+    )
     command.add_argument("--incident", metavar="ID", default="", help="the incident this run belongs to")
     command.set_defaults(handler=handler)
 

@@ -37,7 +37,7 @@ class Actions:
             "t": lambda: self._say(*pages.troubleshooting(client.route)),
             "c": lambda: self._say(*pages.contacts(client.route)),
             "v": lambda: self._say(*block(self._source, "")),
-            "l": lambda: self._say(*pages.log(client.route, client.state)),
+            "l": lambda: self._say(*pages.log(client.state)),
             "u": self._copy,
         }
         self._acts: dict[str, _Act] = {

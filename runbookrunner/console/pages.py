@@ -48,6 +48,23 @@ def overview(route: Route, state: State, setting: Setting) -> list[str]:
     return [*lines, *contacts(route)]
 
 
+def resumed(route: Route, state: State, setting: Setting) -> list[str]:
+    """What a run that goes on is told: where it stands, and what did not survive."""
+    return [
+        f"{banner(state)}  {one_line(route.plan.title)}, resumed",
+        f"  run {setting.run}, begun {state.started[:16]}Z, by the plan that was pinned then",
+        f"  {one_line(state.user)}@{one_line(state.host)}, folder {one_line(state.folder)}",
+        "  A fresh session: variables, functions and background jobs of the earlier one are gone.",
+        "  So far:",
+        *(f"   {_told(state, step)}" for step in route.steps.values() if _begun(state, step)),
+        *contacts(route),
+    ]
+
+
+def _begun(state: State, step: Step) -> bool:
+    return any(task.id in state.results for task in step.tasks)
+
+
 def _shape(route: Route) -> str:
     plan = route.plan
     kinds = [task.kind for task in route.tasks.values()]
@@ -221,7 +238,7 @@ def ran(route: Route, state: State) -> list[str]:
     return lines
 
 
-def log(route: Route, state: State) -> list[str]:
+def log(state: State) -> list[str]:
     """Every attempt so far, and how it ended."""
     lines = []
     for task_id, attempts in state.attempts.items():
@@ -237,8 +254,7 @@ def closing(route: Route, state: State, run: str) -> list[str]:
     outcome = (state.outcome or "not over").upper()
     odd = exceptions(route, state) if state.outcome == "succeeded" else ()
     lines = ["", f"== {banner(state)} · {outcome}{' with exceptions' if odd else ''}"]
-    touched = (step for step in route.steps.values() if step.tasks and _touched(route, state, step))
-    lines += [f"   {_told(state, step)}" for step in touched]
+    lines += [f"   {_told(state, step)}" for step in route.steps.values() if _touched(route, state, step)]
     undone = [task for task in route.main if state.outcome_of(task) == "not-run"]
     if undone:
         lines.append(f"   Not run: {', '.join(undone)}")
@@ -250,7 +266,7 @@ def closing(route: Route, state: State, run: str) -> list[str]:
 
 def _touched(route: Route, state: State, step: Step) -> bool:
     """Rollback steps are worth a line only if the rollback was entered."""
-    return step.tasks[0].id in route.main or any(task.id in state.results for task in step.tasks)
+    return bool(step.tasks) and (step.tasks[0].id in route.main or _begun(state, step))
 
 
 def _told(state: State, step: Step) -> str:

@@ -5,6 +5,7 @@ from runbookrunner.console.actions import Actions
 from runbookrunner.console.asking import Asking
 from runbookrunner.console.keys import help_lines, prompt
 from runbookrunner.console.pages import Setting
+from runbookrunner.console.phrases import one_line
 from runbookrunner.console.running import Running
 from runbookrunner.console.terminal import Closed, Interrupted, Terminal
 from runbookrunner.reading.model import Task
@@ -28,18 +29,20 @@ class Walk:
         """Walk from where the run stands. Returns when it is finished, or left; the state says which."""
         self._terminal.hear_interrupts()
         try:
-            if fresh:
-                await self._open()
+            await self._open(fresh=fresh)
             while self._client.state.phase != "finished" and not self._actions.left:
                 await self._turn()
         except Closed as gone:
             await self._client.perform(Detach(reason=str(gone) or "the keyboard is gone"), self._setting.by)
         self._terminal.lines(*pages.closing(self._client.route, self._client.state, self._setting.run))
 
-    async def _open(self) -> None:
-        self._terminal.lines(*pages.overview(self._client.route, self._client.state, self._setting))
+    async def _open(self, *, fresh: bool) -> None:
+        page = pages.overview if fresh else pages.resumed
+        self._terminal.lines(*page(self._client.route, self._client.state, self._setting))
         while not self._actions.left:
-            answer = await self._terminal.ask("Enter begin · v runbook · c contacts · q leave > ")
+            answer = await self._terminal.ask(
+                f" Enter {'begin' if fresh else 'go on'} · v runbook · c contacts · q leave\n> "
+            )
             if not answer:
                 return
             await self._actions.take(answer)
@@ -110,9 +113,9 @@ class Walk:
         state = self._client.state
         task = state.task(self._client.route, state.current or "")
         last = state.last(task.id)
-        lines = ["", f"-- {task.id} {pages.one_line(task.label)}: is this right?"]
+        lines = ["", f"-- {task.id} {one_line(task.label)}: is this right?"]
         if last and last.finished and last.finished.reported:
-            lines.append(f"   It ended with exit 0, but reported: {pages.one_line(last.finished.reported)}")
+            lines.append(f"   It ended with exit 0, but reported: {one_line(last.finished.reported)}")
         elif last and last.finished:
             lines.append("   The machine saw exit 0; whether it is right is your answer.")
         self._terminal.lines(*lines)

@@ -1,0 +1,239 @@
+"""From the command line to a run that is about to begin: the file is read, the record opened, the session chosen."""
+
+import os
+from argparse import Namespace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from pathlib import Path
+
+from runbookrunner import __version__
+from runbookrunner.cli.attending import Attendance, attend
+from runbookrunner.cli.place import Place, Revision, here
+from runbookrunner.command.syntax import find_bash, splitter
+from runbookrunner.console.pages import Setting
+from runbookrunner.console.terminal import of_process
+from runbookrunner.errors import Misused, Unreadable
+from runbookrunner.reading.model import Runbook
+from runbookrunner.reading.reader import read
+from runbookrunner.record.clock import SystemClock
+from runbookrunner.record.codec import from_json, to_json
+from runbookrunner.record.journal import FileJournal
+from runbookrunner.record.reader import read as read_journal
+from runbookrunner.record.redact import Redactor
+from runbookrunner.record.store import RunFolder, Store, state_root
+from runbookrunner.run.engine import Engine
+from runbookrunner.run.events import Mode, RunResumed, RunStarted
+from runbookrunner.run.plan import Plan, Route, plan_of
+from runbookrunner.run.ports import Session, World
+
+#: Gives the session of a run by the run's id.
+_Sessions = Callable[[str], Session]
+
+
+def run(options: Namespace) -> int:
+    """`rbr run`: walk for real."""
+    claims = claimed(options.claim)
+    if claims and not options.yes:
+        raise Misused("--claim answers checks without a person: it goes with --yes")
+    shell = find_bash()
+    return _begin(options, "live", lambda _: lambda run_id: live_session(shell, run_id), claims=claims)
+
+
+def rehearse(options: Namespace) -> int:
+    """`rbr rehearse`: the same walk with a session that executes nothing."""
+    from runbookrunner.session.rehearsal import RehearsalSession, parse_failure  # noqa: PLC0415  only rehearsals use it
+
+    failures = dict(parse_failure(word) for word in options.fail_at)
+
+    def sessions(route: Route) -> _Sessions:
+        unknown = [task for task in failures if task not in route.tasks or route.tasks[task].kind != "command"]
+        if unknown:
+            raise Misused(f"--fail-at: there is no command {', '.join(unknown)}; rbr show lists the commands")
+        return lambda _: RehearsalSession(failures=failures, folder=here().folder)
+
+    return _begin(options, "rehearsal", sessions)
+
+
+def resume(options: Namespace) -> int:
+    """`rbr resume`: go on with a run that was left, in a fresh session, by the plan that was pinned."""
+    _terminal_or_misused(unattended=False)
+    clock = SystemClock()
+    folder = Store(state_root(os.environ)).find(options.run)
+    records = read_journal(folder.journal).records
+    first = records[0].event if records else None
+    if not isinstance(first, RunStarted):
+        raise Unreadable(f"{folder.journal}: the first record does not say what was started; rbr verify {folder.id}")
+    if any(record.event.type == "run.finished" for record in records):
+        raise Misused(f"run {folder.id} is over; rbr transcript {folder.id} shows it")
+    route = Route(from_json(folder.read_plan(), Plan))
+    place = here()
+    if place.host != first.host:
+        raise Misused(f"run {folder.id} was started on {first.host}; resume it there, this is {place.host}")
+    journal, records = FileJournal.open_existing(folder, host=place.host, clock=clock, redactor=Redactor({}))
+    session = _session_again(first.mode, folder.id, place)
+    engine = Engine(route, World(session, journal, clock, splitter()), records)
+    event = RunResumed(
+        user=place.user,
+        uid=place.uid,
+        host=place.host,
+        folder=engine.state.folder if Path(engine.state.folder).is_dir() else place.folder,
+        boot_id=place.boot_id,
+        version=__version__,
+    )
+    setting = Setting(run=folder.id, by=place.user, today=_today(), incident=first.incident)
+    source = folder.read_runbook().decode("utf-8", "replace")
+    return attend(Attendance(engine, event, setting, source, resumed=True))
+
+
+def _session_again(mode: Mode, run_id: str, place: Place) -> Session:
+    if mode == "live":
+        return live_session(find_bash(), run_id)
+    from runbookrunner.session.rehearsal import RehearsalSession  # noqa: PLC0415  only rehearsals use it
+
+    return RehearsalSession(folder=place.folder)
+
+
+def live_session(shell: str, run_id: str) -> Session:
+    """The real bash of a run."""
+    from runbookrunner.session.bash import BashSession  # noqa: PLC0415  a rehearsal has none
+
+    return BashSession(shell, environment=os.environ, run_id=run_id)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pinned:
+    """A runbook as this run will use it."""
+
+    runbook: Runbook
+    source: bytes
+    route: Route
+    plan: bytes
+    revision: tuple[str, bool]
+
+
+def _begin(
+    options: Namespace, mode: Mode, sessions: Callable[[Route], _Sessions], claims: frozenset[str] = frozenset()
+) -> int:
+    _terminal_or_misused(unattended=options.yes)
+    pinned = _read(Path(options.file))
+    _check_ids(pinned.route, claims, options.start_at)
+    session = sessions(pinned.route)
+    clock, place = SystemClock(), here()
+    secrets = _secrets(getattr(options, "secret", []), os.environ)
+    store = Store(state_root(os.environ))
+    folder = store.create(clock.now())
+    seen = _seen(store, pinned.runbook)
+    _pin(folder, pinned)
+    journal = FileJournal.open_new(folder, host=place.host, clock=clock, redactor=Redactor(secrets))
+    engine = Engine(pinned.route, World(session(folder.id), journal, clock, splitter()))
+    setting = Setting(run=folder.id, by=place.user, today=_today(), seen=seen, incident=options.incident)
+    return attend(
+        Attendance(
+            engine,
+            _started(options, mode, pinned, place, tuple(secrets)),
+            setting,
+            pinned.source.decode("utf-8", "replace"),
+            unattended=options.yes,
+            claims=claims,
+            start_at=options.start_at,
+        )
+    )
+
+
+def _check_ids(route: Route, claims: frozenset[str], start_at: str) -> None:
+    unknown = sorted(claims - route.tasks.keys())
+    if unknown:
+        raise Misused(f"--claim: there is no task {', '.join(unknown)}; rbr show lists them")
+    steps = list(dict.fromkeys(route.step_of[task].id for task in route.main))
+    if start_at and start_at not in steps:
+        raise Misused(f"--start-at: there is no step {start_at}; the steps are {', '.join(steps)}")
+
+
+def _started(options: Namespace, mode: Mode, pinned: _Pinned, place: Place, secrets: tuple[str, ...]) -> RunStarted:
+    revision, dirty = pinned.revision
+    return RunStarted(
+        mode=mode,
+        title=pinned.runbook.title,
+        file=str(Path(options.file).resolve()),
+        runbook_sha256=pinned.runbook.sha256,
+        plan_sha256=sha256(pinned.plan).hexdigest(),
+        version=__version__,
+        user=place.user,
+        uid=place.uid,
+        login_uid=place.login_uid,
+        host=place.host,
+        folder=place.folder,
+        boot_id=place.boot_id,
+        ssh_connection=os.environ.get("SSH_CONNECTION", ""),
+        path=os.environ.get("PATH", ""),
+        git_revision=revision,
+        git_dirty=dirty,
+        incident=options.incident,
+        redaction=secrets,
+    )
+
+
+def _read(path: Path) -> _Pinned:
+    """The file, read once: what is in memory now is what this run uses."""
+    revision = Revision(path)
+    try:
+        source = path.read_bytes()
+    except OSError as error:
+        revision.of(b"")
+        raise Unreadable(f"{path}: {error.strerror or error}; name a Markdown file that you may read") from error
+    runbook = read(source, str(path), splitter())
+    route = Route(plan_of(runbook))
+    broken = next((finding for finding in runbook.findings if finding.rule == "front-matter"), None)
+    if broken and broken.severity == "error":
+        raise Unreadable(f"{path}:{broken.line}: {broken.text}; mend it, or remove the front matter, and run again")
+    if not route.main:
+        raise Unreadable(f"{path}: nothing to walk was found; rbr show {path} tells how the file is read")
+    return _Pinned(runbook, source, route, to_json(route.plan), revision.of(source))
+
+
+def _pin(folder: RunFolder, pinned: _Pinned) -> None:
+    folder.write_runbook(pinned.source)
+    folder.write_plan(pinned.plan)
+
+
+def _seen(store: Store, runbook: Runbook) -> str:
+    """Whether this text ran here before, in one line."""
+    before = store.seen(runbook.sha256, str(Path(runbook.file).resolve()))
+    if before is None:
+        return "first live run of this runbook here"
+    return before.sentence
+
+
+def _secrets(names: list[str], environment: Mapping[str, str]) -> dict[str, str]:
+    missing = [name for name in names if not environment.get(name)]
+    if missing:
+        raise Misused(f"--secret: the environment has no value for {', '.join(missing)}; export it, then run again")
+    return {name: environment[name] for name in names}
+
+
+def claimed(words: str) -> frozenset[str]:
+    """Ids from `P1-P3,2.4`. Raises `Misused` for a range that is none."""
+    found: set[str] = set()
+    for word in filter(None, (part.strip() for part in words.split(","))):
+        first, dash, last = word.partition("-")
+        found |= _range(first, last) if dash else {word}
+    return frozenset(found)
+
+
+def _range(first: str, last: str) -> set[str]:
+    stem = first.rstrip("0123456789")
+    begin, end = first[len(stem) :], last.removeprefix(stem)
+    if not (begin.isdigit() and end.isdigit() and int(begin) <= int(end) and int(end) - int(begin) < 1000):
+        raise Misused(f"--claim: {first}-{last} is no range; write it as P1-P3")
+    return {f"{stem}{number}" for number in range(int(begin), int(end) + 1)}
+
+
+def _terminal_or_misused(*, unattended: bool) -> None:
+    if not unattended and of_process() is None:
+        raise Misused("there is no terminal to ask at: run it in one, or add --yes (stops where a person is needed)")
+
+
+def _today() -> date:
+    return datetime.now(UTC).astimezone().date()
