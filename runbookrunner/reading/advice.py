@@ -20,9 +20,9 @@ _INLINE = re.compile(r"(?<!`)(`{1,2})(?!`)([^`\n]{2,500})\1(?!`)")
 
 @dataclass(slots=True)
 class _Entry:
-    title: str
+    heading: str
     line: int
-    pieces: list[tuple[Part, list[Node]]]
+    nodes: list[Node]
 
 
 def advice(parts: list[Part], judged: dict[int, Judged], context: Context) -> tuple[Advice, ...]:
@@ -36,24 +36,22 @@ def _entries(parts: list[Part]) -> list[_Entry]:
     for part in parts:
         depth = sum(above.role == "troubleshooting" for above in part.above())
         if depth > 1 and found:
-            found[-1].pieces.append((part, [*filter(None, [part.heading]), *part.nodes]))
+            found[-1].nodes += [*filter(None, [part.heading]), *part.nodes]
         elif depth or part.nodes:
-            found.append(
-                _Entry(cleaned(part.heading.text) if part.heading else part.title.text, part.line, [(part, part.nodes)])
-            )
+            heading = part.heading.text if part.heading else part.title.text
+            found.append(_Entry(heading, part.line, list(part.nodes)))
     return found
 
 
 def _advice(name: str, entry: _Entry, judged: dict[int, Judged], context: Context) -> Advice:
-    nodes = [node for _, nodes in entry.pieces for node in nodes]
-    tasks = [*_block_tasks(nodes, judged, context), *_inline_tasks(nodes, context)]
+    tasks = [*_block_tasks(entry.nodes, judged, context), *_inline_tasks(entry.nodes, context)]
     tasks.sort(key=lambda task: task.line)
     return Advice(
         id=name,
-        title=entry.title,
+        title=cleaned(entry.heading),
         line=entry.line,
-        quoted=tuple(next(filter(None, groups)) for groups in _QUOTED.findall(entry.title)),
-        text="\n\n".join(rendered(node) for node in nodes),
+        quoted=tuple(next(filter(None, groups)) for groups in _QUOTED.findall(entry.heading)),
+        text="\n\n".join(rendered(node) for node in entry.nodes),
         commands=tuple(replace(task, id=f"{name}.{number}") for number, task in enumerate(tasks, start=1)),
     )
 

@@ -1,4 +1,4 @@
-"""From a runnable block to tasks."""
+"""From a block of commands to tasks."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -8,7 +8,7 @@ from runbookrunner.command.analysis import Analysis, analyse
 from runbookrunner.command.foreign import opens_shell
 from runbookrunner.command.units import Split, Splitter, Unit
 from runbookrunner.reading import comments
-from runbookrunner.reading.comments import Meaning, Remark, expectation, meanings
+from runbookrunner.reading.comments import Meaning, expectation, meanings
 from runbookrunner.reading.kinds import Around, is_message, is_quotation, split_output
 from runbookrunner.reading.model import Finding, Severity, Task
 from runbookrunner.reading.nodes import Code
@@ -44,7 +44,7 @@ class Context:
 
 
 @dataclass(slots=True)
-class _Draft:
+class Draft:
     """The tasks of one block as they come. `refused` is why the next command must not run."""
 
     code: Code
@@ -52,6 +52,8 @@ class _Draft:
     cue: str
     tasks: list[Task] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    expected: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
     refused: str = ""
     alternative: str = ""
     options: int = 0
@@ -114,7 +116,7 @@ class _Draft:
         if (looks and not _SETS_UP.match(text)) or is_quotation(text):
             return True
         seen = self.analysis([Unit(text, 1)])
-        return seen.interactive or any(hazard.level != "notice" for hazard in seen.hazards)
+        return seen.interactive or _acts(seen)
 
     def analysis(self, units: list[Unit]) -> Analysis:
         """What the command room says of units that are cut already."""
@@ -142,13 +144,13 @@ class _Draft:
             notes=self.taken_notes(),
             block=self.code.line,
             units=seen.units,
-            verify=verify and not _SETS_UP.match(text),
+            verify=verify and not _SETS_UP.match(text) and not _acts(seen),
             interactive=seen.interactive,
             hazards=seen.hazards,
             placeholders=seen.placeholders,
             blocked=self.reason(problem, moved(seen.blocked, line - 1), text, line),
         )
-        self.tasks.append(task)
+        self.add(task)
         if opens_shell(text):
             self.other_shell(line, text)
 
@@ -162,7 +164,7 @@ class _Draft:
                 id="", kind="command", text=text, line=line, end_line=end_line, label=label, block=self.code.line,
                 units=(text,), blocked=why,
             )  # fmt: skip
-        self.tasks.append(replace(task, notes=self.taken_notes()))
+        self.add(replace(task, notes=self.taken_notes()))
 
     def reason(self, problem: str, seen: str, text: str, line: int) -> str:
         """Why a command must not run as it stands; empty where it may."""
@@ -184,14 +186,12 @@ class _Draft:
     def meant(self, found: Iterable[Meaning]) -> None:
         """Comments under which no command stands."""
         for meaning in found:
-            last = self.tasks[-1] if self.tasks else None
             if meaning.sense == "check":
-                self.tasks.append(check(meaning, notes=self.taken_notes()))
-            elif last and meaning.sense == "expected" and last.kind != "message":
-                text = expectation(meaning.text)
-                self.tasks[-1] = replace(last, expected=f"{last.expected}\n{text}" if last.expected else text)
-            elif last:
-                self.tasks[-1] = replace(last, notes=(*last.notes, meaning.text))
+                self.add(check(meaning, notes=self.taken_notes()))
+            elif self.tasks and meaning.sense == "expected" and self.tasks[-1].kind != "message":
+                self.expected.append(expectation(meaning.text))
+            elif self.tasks:
+                self.told.append(meaning.text)
             else:
                 self.notes.append(meaning.text)
 
@@ -200,14 +200,33 @@ class _Draft:
         notes, self.notes = tuple(self.notes), []
         return notes
 
+    def add(self, task: Task) -> None:
+        """Add a task; what was said under the last one goes to that one."""
+        self.complete()
+        self.tasks.append(task)
+
+    def complete(self) -> None:
+        """Give the last task the comments that stood under it."""
+        if self.expected or self.told:
+            last = self.tasks[-1]
+            expected = "\n".join([*([last.expected] if last.expected else []), *self.expected]) or None
+            self.tasks[-1] = replace(last, expected=expected, notes=(*last.notes, *self.told))
+            self.expected, self.told = [], []
+
     def finished(self) -> list[Task]:
         """The tasks. A block whose later lines are for another shell is told to the author, once."""
         first = next((task for task in self.tasks if task.blocked and task.blocked == self.refused), None)
         if first:
             self.context.finding("other-shell", "warning", first.line, f"this line is {self.refused}")
-        if self.notes and self.tasks:
-            self.tasks[-1] = replace(self.tasks[-1], notes=(*self.tasks[-1].notes, *self.notes))
+        if self.tasks:
+            self.told += self.taken_notes()
+            self.complete()
         return self.tasks
+
+
+def _acts(seen: Analysis) -> bool:
+    """Whether a command does more than look."""
+    return any(hazard.level != "notice" for hazard in seen.hazards)
 
 
 def message(text: str, label: str, line: int, end_line: int) -> Task:
@@ -229,67 +248,9 @@ def check(meaning: Meaning, notes: tuple[str, ...] = ()) -> Task:
 def tasks_of_command_block(code: Code, context: Context, cue: str) -> list[Task]:
     """Tasks of a block of shell text without prompts, perhaps followed by a table that it prints."""
     text, output = split_output(code.text)
-    draft = _Draft(code, context, cue)
+    draft = Draft(code, context, cue)
     draft.commands(text, code.first)
     tasks = draft.finished()
     if output and tasks:
         tasks[-1] = replace(tasks[-1], expected=tasks[-1].expected or output)
     return tasks
-
-
-def tasks_of_session(code: Code, context: Context, cue: str, *, root: bool) -> list[Task]:
-    """Tasks of a terminal picture: one command for each prompt, with its output."""
-    from runbookrunner.reading.prompts import is_repl, typed  # noqa: PLC0415  most runbooks have no prompts
-
-    draft = _Draft(code, context, cue)
-    lines = code.text.split("\n")
-    seen = typed(lines, root=root)
-    preface = "\n".join(lines[: seen[0].line] if seen else lines).strip()
-    waiting = _remarks_at_end(preface, code.first)
-    if preface and not waiting:
-        draft.notes.append(preface)
-    for one in seen:
-        if one.host != seen[0].host:
-            draft.refused = draft.refused or f"typed at another prompt ({one.host or 'without a host'})"
-        said = comments.remark(one.text, code.first + one.line) if one.text.startswith("#") else None
-        if said:
-            waiting.append(said)
-            continue
-        before = len(draft.tasks)
-        _typed(draft, one.text, code.first + one.line, waiting)
-        waiting = _remarks_at_end(one.output, code.first + one.end_line + 1)
-        output = _without_remarks(one.output, waiting)
-        if len(draft.tasks) > before and output:
-            draft.tasks[-1] = replace(draft.tasks[-1], expected=output)
-        if any(is_repl(line) for line in one.output.split("\n")):
-            draft.refused = draft.refused or f"meant for what line {code.first + one.line} opens"
-    return draft.finished()
-
-
-def _typed(draft: _Draft, text: str, line: int, remarks: list[Remark]) -> None:
-    done = draft.context.split(text)
-    units = [unit for unit in done.units if unit.text.strip()]
-    paragraph = Paragraph(remarks=list(remarks), units=units)
-    draft.hear(paragraph)
-    if units:
-        # What was typed at one prompt stays one command, blank lines of a here-document included.
-        whole = Unit(text, 1)
-        problem = moved(done.problem, line - 1) if done.problem else ""
-        draft.command(paragraph, [whole] if done.problem else list(done.units), line - 1, problem)
-
-
-def _remarks_at_end(output: str, first: int) -> list[Remark]:
-    """Comment lines that stand directly above the next prompt."""
-    lines = output.split("\n")
-    start = len(lines)
-    while start and lines[start - 1].startswith("# "):
-        start -= 1
-    said = (comments.remark(line, first + start + at) for at, line in enumerate(lines[start:]))
-    return [remark for remark in said if remark]
-
-
-def _without_remarks(output: str, remarks: list[Remark]) -> str:
-    lines = output.split("\n")
-    while remarks and lines and lines[-1].startswith("# "):
-        lines.pop()
-    return "\n".join(lines).strip("\n")

@@ -125,41 +125,51 @@ def meanings(remarks: list[Remark]) -> tuple[Meaning, ...]:
     return _running(remarks)
 
 
+@dataclass(slots=True)
+class _Growing:
+    """A meaning that takes one line after the other."""
+
+    sense: Sense
+    remarks: list[Remark]
+    label: str = ""
+
+    def finished(self) -> Meaning:
+        joint = "\n" if self.sense == "expected" else " "
+        text = joint.join(remark.text for remark in self.remarks)
+        return Meaning(self.sense, text, self.remarks[0].line, self.remarks[-1].line, self.label)
+
+
 def _numbered(remarks: list[Remark]) -> tuple[Meaning, ...]:
-    found: list[Meaning] = []
-    common = ""
+    found: list[_Growing] = []
+    common: list[Remark] = []
     for remark in remarks:
         if remark.number:
-            found.append(Meaning("check", remark.text, remark.line, remark.line, common))
+            found.append(_Growing("check", [remark], label(common).rstrip(":")))
         elif found and _EXPECTED.match(remark.text):
-            found.append(Meaning("expected", remark.text, remark.line, remark.line))
+            found.append(_Growing("expected", [remark]))
         elif found:
-            found[-1] = _longer(found[-1], remark)
+            found[-1].remarks.append(remark)
         else:
-            common = f"{common} {remark.text}".strip().rstrip(":")
-    return tuple(found)
+            common.append(remark)
+    return tuple(meaning.finished() for meaning in found)
 
 
 def _running(remarks: list[Remark]) -> tuple[Meaning, ...]:
     """One line after the other; a line that says nothing by itself goes on with the one before it."""
-    found: list[Meaning] = []
+    found: list[_Growing] = []
     for remark in remarks:
         sense = _sense(remark.text)
-        goes_on = found and (found[-1].sense == sense != "check" or (sense == "note" and _continues(found[-1], remark)))
-        if goes_on:
-            found[-1] = _longer(found[-1], remark)
+        if found and _goes_on(found[-1].sense, sense, remark):
+            found[-1].remarks.append(remark)
         else:
-            found.append(Meaning(sense, remark.text, remark.line, remark.line))
-    return tuple(found)
+            found.append(_Growing(sense, [remark]))
+    return tuple(meaning.finished() for meaning in found)
 
 
-def _continues(meaning: Meaning, remark: Remark) -> bool:
-    return meaning.sense == "expected" or remark.text[0].islower()
-
-
-def _longer(meaning: Meaning, remark: Remark) -> Meaning:
-    joint = "\n" if meaning.sense == "expected" else " "
-    return Meaning(meaning.sense, meaning.text + joint + remark.text, meaning.line, remark.line, meaning.label)
+def _goes_on(before: Sense, sense: Sense, remark: Remark) -> bool:
+    if sense == "note":
+        return before in {"expected", "note"} or remark.text[0].islower()
+    return sense == before == "expected"
 
 
 def _sense(text: str) -> Sense:

@@ -25,13 +25,15 @@ _CHANGE = re.compile(
     r"(?:\d{1,2} )?[A-Z][a-z]{2,8}\.? (?:\d{1,2}, )?\d{4})\W*\s*(?P<text>.*)",
     re.DOTALL,
 )
+#: The longest line from which emphasis is taken.
+_ENOUGH = 2000
 _MARKS = re.compile(r"[*`]+|(?<!\w)_+|_+(?!\w)")
 
 Line = tuple[str, int]
 
 
 def _bare(text: str) -> str:
-    return _MARKS.sub("", text).strip()
+    return (_MARKS.sub("", text) if len(text) <= _ENOUGH else text).strip()
 
 
 def fact(text: str, line: int) -> Fact | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from runbookrunner.reading import comments
 from runbookrunner.reading.blocks import Judged, cue
-from runbookrunner.reading.commands import Context, message, tasks_of_command_block, tasks_of_session
+from runbookrunner.reading.commands import Context, message, tasks_of_command_block
 from runbookrunner.reading.facts import fact
 from runbookrunner.reading.model import Task
 from runbookrunner.reading.nodes import (
@@ -21,13 +21,12 @@ from runbookrunner.reading.nodes import (
     item_text,
     rendered,
 )
+from runbookrunner.reading.sessions import tasks_of_session
 
 _BOX = re.compile(r"\[[ xX]?\]\s+")
-_TAGS = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.*?-->", re.DOTALL)
+_TAGS = re.compile(r"<[!/a-zA-Z][^<>]*>")
 _CONDITION = re.compile(r"(?:if|when|in case|should|once|only if)\b", re.IGNORECASE)
 _INSTEAD = re.compile(r"(?:or\b|alternatively|otherwise\b|instead\b|as an alternative)", re.IGNORECASE)
-#: Characters of raw HTML in which tags are looked for; longer text is shown as it is.
-_SHORT = 20_000
 
 
 @dataclass(slots=True)
@@ -41,6 +40,7 @@ class Flow:
     tasks: list[Task] = field(default_factory=list)
     before: list[str] = field(default_factory=list)
     condition: str = ""
+    introduction: list[str] = field(default_factory=list)
     _cue: str = ""
     _last: Node | None = None
     _place: tuple[int, int] = (0, 0)
@@ -72,7 +72,7 @@ class Flow:
         return bool(_CONDITION.match(node.text)) and node.text.endswith(":") and len(node.text) < 200
 
     def _html(self, node: Html) -> None:
-        text = _TAGS.sub("", node.text[:_SHORT]).strip() + node.text[_SHORT:]
+        text = _TAGS.sub("", node.text).strip()
         if text and not node.text.startswith("<!--"):
             self._show(text, node)
 
@@ -160,15 +160,24 @@ class Flow:
                 self._place = (item.line, item.end_line)
             self.before.append(f"- {text}")
 
+    def introduce(self, nodes: Iterable[Node]) -> None:
+        """Show these nodes in front of everything, once the rest was read."""
+        shown = [rendered(node) for node in nodes]
+        if self.tasks:
+            before = "\n\n".join(filter(None, [*shown, self.tasks[0].before]))
+            self.tasks[0] = replace(self.tasks[0], before=before)
+        else:
+            self.introduction = shown
+
     def finished(self, title: str, line: int) -> tuple[list[Task], str]:
         """The tasks, and what follows the last one. A step of mere text or shown blocks is one check."""
         if self.tasks:
             return self.tasks, self._taken()
         shown = self._taken()
-        if not shown and not self.condition:
+        if not shown and not self.condition and not self.introduction:
             return [], ""
         one_paragraph = isinstance(self._last, Prose) and not self._last.table and "\n\n" not in shown
         text = " ".join(shown.split("\n")) if shown and one_paragraph else title or "Read this, and do what it says"
         place = self._place if shown else (line, line)
-        before = "" if one_paragraph else shown
+        before = "\n\n".join([*self.introduction, *([] if one_paragraph else [shown])])
         return [Task(id="", kind="check", text=text, line=place[0], end_line=place[1], before=before)], ""

@@ -6,6 +6,9 @@ from datetime import date
 
 #: Characters of front matter that are read; more is refused.
 LIMIT = 64 * 1024
+#: YAML allows a question mark in a plain word inside braces; the library does not, so it stands aside meanwhile.
+_QUESTION = re.compile(r"(?<=\w)\?")
+_MARK = "\ue03f"
 _END = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 
 
@@ -37,6 +40,7 @@ def front_matter(text: str) -> FrontMatter:
 def _loaded(source: str, lines: int) -> FrontMatter:
     import yaml  # noqa: PLC0415  only a file with front matter pays for it
 
+    source = _QUESTION.sub(_MARK, source)
     try:
         # Aliases could make a small text enormous; no runbook needs them.
         if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(source, Loader=yaml.SafeLoader)):
@@ -69,7 +73,7 @@ def _plain(value: object) -> object:  # noqa: PLR0911  one line for each kind of
         case float():
             return value if value - value == 0 else str(value)
         case str():
-            return value.encode("utf-8", "replace").decode()
+            return value.replace(_MARK, "?").encode("utf-8", "replace").decode()
         case date():
             return value.isoformat()
         case dict():

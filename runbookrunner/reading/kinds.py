@@ -160,7 +160,7 @@ _NOT_SHELL: tuple[tuple[Callable[[list[str], Around], bool], Kind], ...] = (
         Kind("display", why="it looks like data, not shell"),
     ),
     (
-        lambda lines, _: bool(_PAIR.match(_statement(lines))) and not any(map(is_command, lines)),
+        lambda lines, _: bool(_PAIR.match(_statement(lines).lstrip())) and not any(map(is_command, lines)),
         Kind("display", why="it looks like data, not shell"),
     ),
     (
@@ -179,12 +179,12 @@ _NOT_SHELL: tuple[tuple[Callable[[list[str], Around], bool], Kind], ...] = (
 def _shell(code: Code, filled: list[str], around: Around) -> Kind:
     if _FENCE_INSIDE.search(code.text):
         return _BROKEN
-    for holds, kind in _NOT_SHELL:
-        if holds(filled, around):
-            return kind
     if is_quotation(code.text):
         sent = is_message(code.text, around)
         return Kind("message") if sent else Kind("display", why="it is quoted text, not a command")
+    for holds, kind in _NOT_SHELL:
+        if holds(filled, around):
+            return kind
     return Kind("session" if split_output(code.text)[1] else "command", runnable=True)
 
 

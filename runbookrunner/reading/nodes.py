@@ -1,5 +1,6 @@
 """Markdown as a few plain values. Lines count from 1 in the file; `end_line` is the last line of the node."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 
@@ -96,9 +97,16 @@ def item_text(item: Item) -> str:
     return "\n".join(rendered(node) for node in item.nodes)
 
 
-def holds_code(nodes: tuple[Node, ...]) -> bool:
+def codes(nodes: Iterable[Node]) -> Iterator[Code]:
+    """The blocks among these nodes, those in lists included."""
+    for node in nodes:
+        if isinstance(node, Code):
+            yield node
+        elif isinstance(node, Listing):
+            for item in node.items:
+                yield from codes(item.nodes)
+
+
+def holds_code(nodes: Iterable[Node]) -> bool:
     """Whether a block stands anywhere in these nodes."""
-    return any(
-        isinstance(node, Code) or (isinstance(node, Listing) and any(holds_code(item.nodes) for item in node.items))
-        for node in nodes
-    )
+    return any(True for _ in codes(nodes))

@@ -56,5 +56,5 @@ def _settled(found: list[Paragraph]) -> list[Paragraph]:
             paragraph.trailing = True
             settled.append(paragraph)
         else:
-            waiting = [*waiting, *paragraph.remarks]
+            waiting += paragraph.remarks
     return settled

@@ -13,10 +13,10 @@ _WORDED = re.compile(
     r"(?:option|scenario|path|strategy|method|alternative|case|approach|attempt)\s*[#-]?\s*(?:\d+|[a-z])\b",
     re.IGNORECASE,
 )
-_CONDITIONAL = re.compile(r"(?:if|for|when|using|via)\s+\w", re.IGNORECASE)
+_CONDITIONAL = re.compile(r"(?:if|for|when|using|via)\s+(?!to\b)\w", re.IGNORECASE)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Part:
     """One heading and its own nodes. `parent` is None for what stands directly under the runbook's title.
 
@@ -87,6 +87,16 @@ def _assign(found: list[Part], top: Part) -> None:
         if (part.is_top or not part.heading) and others and not _acts(part.nodes):
             part.role = "overview"
 
+    if not any(part.role in roles.WALKED and part.nodes for part in found):
+        _walk_troubleshooting(found)
+
+
+def _walk_troubleshooting(found: list[Part]) -> None:
+    """In a runbook of nothing but troubleshooting, that is what is walked."""
+    for part in found:
+        if part.role == "troubleshooting":
+            part.role = "diagnosis"
+
 
 def _acts(nodes: Iterable[Node]) -> bool:
     """Whether an introduction holds something to do rather than only words about the runbook."""
@@ -108,7 +118,7 @@ def _find_alternatives(found: list[Part]) -> None:
 
 
 def _style(part: Part) -> str:
-    if part.is_top or not part.heading:
+    if part.is_top or not part.heading or part.role not in roles.WALKED | {"rollback"}:
         return ""
     if _WORDED.match(part.title.text):
         return "worded"

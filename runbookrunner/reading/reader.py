@@ -10,9 +10,11 @@ from runbookrunner.reading import facts, roles
 from runbookrunner.reading.advice import advice
 from runbookrunner.reading.blocks import Judge
 from runbookrunner.reading.commands import Context
+from runbookrunner.reading.document import every_step
 from runbookrunner.reading.front_matter import FrontMatter, front_matter
 from runbookrunner.reading.ids import joined, named, numbered
 from runbookrunner.reading.model import Fact, Finding, Role, Runbook, Section, Step
+from runbookrunner.reading.nodes import codes
 from runbookrunner.reading.parts import Part, parts
 from runbookrunner.reading.rollbacks import rollbacks, targets
 from runbookrunner.reading.source import decoded
@@ -60,24 +62,26 @@ def _sorted(found: list[Part], judge: Judge) -> _Places:
     """Walked parts in the order of the file. Only a verification at the end stands apart; so do first prerequisites."""
     places = _Places()
     rolled_back = {id(part) for target in targets(found) for part in target.parts}
+    begun = False
     for part in found:
         if id(part) in rolled_back:
             continue
-        if part.role == "prerequisites" and not any(step.nodes for step in places.steps):
+        if part.role == "prerequisites" and not begun:
             places.prerequisites.append(part)
         elif part.role in roles.WALKED or part.role == "prerequisites" or _has_commands(part, judge):
             places.steps.append(part)
-    while places.steps and places.steps[-1].role == "verification":
-        places.verification.insert(0, places.steps.pop())
+            begun = begun or bool(part.nodes)
+    end = len(places.steps)
+    while end and places.steps[end - 1].role == "verification":
+        end -= 1
+    places.steps, places.verification = places.steps[:end], places.steps[end:]
     return places
 
 
 def _has_commands(part: Part, judge: Judge) -> bool:
     if part.role not in _WALKED_WITH_COMMANDS:
         return False
-    after = part.line
-    last = max((node.end_line for node in part.nodes), default=after)
-    return any(after <= line <= last and one.kind.runnable for line, one in judge.judged.items())
+    return any(judge.judged[code.line].kind.runnable for code in codes(part.nodes))
 
 
 @dataclass(slots=True)
@@ -111,7 +115,9 @@ class _Reading:
             facts=tuple(self._facts()),
             blocks=self.judge.blocks(),
         )
-        return self._with_findings(runbook)
+        self._tell_what_is_not_walked(runbook)
+        self._tell_alternatives()
+        return replace(runbook, findings=tuple(sorted(dict.fromkeys(self.findings), key=_place)))
 
     def _maker(self, *, rollback: bool = False) -> Steps:
         context = Context(
@@ -131,7 +137,20 @@ class _Reading:
             if part.role in _TELLS_FACTS or part.is_top:
                 yield from facts.facts(part.nodes)
 
-    def _with_findings(self, runbook: Runbook) -> Runbook:
-        return replace(
-            runbook, findings=tuple(sorted(dict.fromkeys(self.findings), key=lambda one: (one.line, one.rule)))
-        )
+    def _tell_what_is_not_walked(self, runbook: Runbook) -> None:
+        """Commands in a section that is only for reading, or only of a rollback's criteria."""
+        walked = {task.block for step in every_step(runbook) for task in step.tasks}
+        walked |= {task.block for entry in runbook.troubleshooting for task in entry.commands}
+        for block in runbook.blocks:
+            if block.runnable and block.line not in walked:
+                self.context.finding("not-walked", "warning", block.line, "no step runs these commands: they are shown")
+
+    def _tell_alternatives(self) -> None:
+        for part in self.parts:
+            if part.instead_of:
+                text = f"an alternative to line {part.instead_of}: its commands do not run without an edit"
+                self.context.finding("alternatives", "warning", part.line, text)
+
+
+def _place(finding: Finding) -> tuple[int, str]:
+    return finding.line, finding.rule

@@ -28,7 +28,7 @@ _ROLLBACK = _p(
 #: Without a number the heading may also name what is rolled back.
 _LOOSE_ROLLBACK = _p(
     rf"^{_QUALIFIER}{_BACK} (?:the|a|an|from|of|if|on|via|using|with|by|for|and|changes?|deployments?|releases?|"
-    r"migrations?|upgrades?|the)\b"
+    r"migrations?|upgrades?|database|db|schema|config\w*|infrastructure|traffic|application|service)\b"
 )
 _TWICE = _p(r"roll\S*[ -]?back.*\broll|(?:undo|revert)\w*.*roll\S*[ -]?back")
 _OF_A_ROLLBACK: tuple[tuple[Role, re.Pattern[str]], ...] = (

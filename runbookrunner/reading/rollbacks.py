@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from runbookrunner.reading import roles
 from runbookrunner.reading.ids import named
 from runbookrunner.reading.model import Rollback, Step
+from runbookrunner.reading.nodes import Prose
 from runbookrunner.reading.parts import Part
 from runbookrunner.reading.steps import Steps
 
@@ -18,6 +19,8 @@ _STEP_NUMBER = re.compile(r"\b(?:steps?|phases?)\s*#?\s*(\d+(?:\.\d+)*[a-z]?)\b"
 _IGNORED = frozenset(
     {"repeat", "redo", "rerun", "steps", "step", "with", "from", "the", "this", "that", "again", "procedure", "process"}
 )
+#: Steps whose titles are compared.
+_ENOUGH = 500
 #: Letters that two words must share from the start to be of one stem.
 _STEM = 5
 
@@ -40,10 +43,22 @@ def targets(parts: Iterable[Part]) -> list[Target]:
             if (nested or below) and not roles.is_rollback(part.title):
                 found[-1].parts.append(part)
             else:
-                found.append(Target(part, [part]))
+                found.append(Target(part, [*_introduction(found, part), part]))
         elif part.role == "verification" and found and _is_of_rollback(part):
             found[-1].parts.append(part)
     return found
+
+
+def _introduction(found: list[Target], part: Part) -> list[Part]:
+    """Words over several rollbacks are no rollback of their own: they introduce each of those below them."""
+    over = [above for above in part.above() if above.role == "rollback" and _is_words(above)]
+    if over and found and found[-1].part is over[0] and len(found[-1].parts) == 1:
+        found.pop()
+    return over[:1]
+
+
+def _is_words(part: Part) -> bool:
+    return bool(part.nodes) and all(isinstance(node, Prose) for node in part.nodes)
 
 
 def _is_of_rollback(part: Part) -> bool:
@@ -82,6 +97,7 @@ def repeated(text: str, procedure: tuple[Step, ...]) -> str | None:
     by_number = next((step.id for step in procedure if number and step.number == number[1]), None)
     if by_number:
         return by_number
+    procedure = procedure[:_ENOUGH]
     words = [word for word in _words(text) if word not in _IGNORED]
     related = (
         step.id for step in procedure if any(_akin(word, other) for word in words for other in _words(step.title))

@@ -9,8 +9,11 @@ from runbookrunner.reading.commands import Context
 from runbookrunner.reading.flow import Flow
 from runbookrunner.reading.headings import Title, title
 from runbookrunner.reading.model import Step
-from runbookrunner.reading.nodes import Code, Html, Item, Listing, Node, Prose, item_text, rendered
+from runbookrunner.reading.nodes import Code, Html, Item, Listing, Node, Prose, codes, holds_code, item_text
 from runbookrunner.reading.parts import Part
+
+#: Kinds of blocks beside which a bullet is only a remark.
+_MAKES_TASKS = frozenset({"command", "session", "message", "comments"})
 
 
 @dataclass(slots=True)
@@ -55,7 +58,7 @@ class Steps:
             else:
                 made = list(self._own(part))
                 if made:
-                    made[0].intro, intro = intro, []
+                    made[0].intro, intro = [*intro, *made[0].intro], []
                 found += made
         return found
 
@@ -79,7 +82,7 @@ class Steps:
             yield Passage(part.title, part.line, part, [(part, before)])
             before = []
         passages = list(_items(part, part.nodes[at:]))
-        passages[0].pieces.insert(0, (part, before))
+        passages[0].intro = before
         yield from passages
 
     def _listed(self, part: Part) -> int | None:
@@ -112,10 +115,10 @@ class Steps:
         context = replace(self.context, verify=verify)
         runs = any(self._runs(nodes) for _, nodes in passage.pieces)
         flow = Flow(self.judged, context, plain=not runs, skip_facts=passage.part.role == "prerequisites")
-        flow.before = [rendered(node) for node in passage.intro]
         for part, nodes in passage.pieces:
             flow.context = replace(context, refused=self._refused(part))
             flow.read(nodes)
+        flow.introduce(passage.intro)
         tasks, after = flow.finished(passage.title.text, passage.line)
         return Step(
             id="",
@@ -131,14 +134,7 @@ class Steps:
         )
 
     def _runs(self, nodes: Iterable[Node]) -> bool:
-        for node in nodes:
-            if isinstance(node, Code) and (
-                self.judged[node.line].kind.kind in {"command", "session", "message", "comments"}
-            ):
-                return True
-            if isinstance(node, Listing) and any(self._runs(item.nodes) for item in node.items):
-                return True
-        return False
+        return any(self.judged[code.line].kind.kind in _MAKES_TASKS for code in codes(nodes))
 
     def _refused(self, part: Part) -> str:
         later = next((one for one in (part, *part.above()) if one.instead_of), None)
@@ -186,4 +182,5 @@ def _items(part: Part, nodes: list[Node]) -> Iterator[Passage]:
 def _item(part: Part, item: Item) -> Passage:
     lead = item.nodes[0] if item.nodes and isinstance(item.nodes[0], Prose) else None
     named = _short(lead.text if lead else item_text(item))
-    return Passage(replace(named, number=item.number), item.line, part, [(part, list(item.nodes))])
+    said = lead is not None and lead.text.strip(" :.") == named.text and holds_code(item.nodes)
+    return Passage(replace(named, number=item.number), item.line, part, [(part, list(item.nodes[said:]))])
