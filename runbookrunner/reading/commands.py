@@ -57,6 +57,7 @@ class Draft:
     refused: str = ""
     alternative: str = ""
     options: int = 0
+    seen: dict[str, Analysis] = field(default_factory=dict)
 
     def commands(self, text: str, first: int) -> None:
         """Read shell text whose first line stands in line `first` of the file."""
@@ -121,7 +122,9 @@ class Draft:
     def analysis(self, units: list[Unit]) -> Analysis:
         """What the command room says of units that are cut already."""
         text = "\n".join(unit.text for unit in units)
-        return analyse(text, lambda _: Split(tuple(units)), rollback=self.context.rollback)
+        if text not in self.seen:
+            self.seen[text] = analyse(text, lambda _: Split(tuple(units)), rollback=self.context.rollback)
+        return self.seen[text]
 
     def command(self, paragraph: Paragraph, units: list[Unit], offset: int, problem: str) -> None:
         """Add one command."""

@@ -1,0 +1,197 @@
+"""Laws of every reading, over text that looks like Markdown and shell."""
+
+import os
+from time import process_time
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from runbookrunner.errors import Unreadable
+from runbookrunner.reading.document import document, every_step
+from runbookrunner.reading.model import Runbook, Task
+from runbookrunner.reading.reader import read
+from tests.reading.simple_splitter import simple_split
+
+FULL = os.environ.get("RBR_TEST_SIZE") == "full"
+BUDGET = settings(
+    max_examples=5000 if FULL else 150, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None
+)
+LINES = st.sampled_from(
+    """# Title
+## Rollback
+### 1. Step
+#### Option A
+#### Option B
+## Verification
+## Prerequisites
+## Troubleshooting
+### "no space" error
+## Contacts
+## History
+- bullet
+  - nested
+1. one
+2. two
+   more
+> quoted
+text
+Output:
+Or:
+
+```bash
+```sh
+```console
+```
+~~~
+```zsh
+    indented
+$ uptime
+db=# select 1;
+ops@host$ ls
+# comment
+# or this
+# Verify it
+# 1. first
+# 2. second
+# Expected: x
+echo one
+rm -rf /tmp/x
+kubectl get <pod>
+ssh host
+cat <<EOF
+EOF
+if true; then
+fi
+"quoted"
+cd /x && \\
+ls |
+| a | b |
+|---|---|
+<details>
+<!-- note -->
+<!--
+---
+a: b
+\t\tx
+\u202e
+\ufffd
+`df -h`
+- [ ] box
+In another terminal:
+Repeat the steps
+If it fails:
+sudo -i
+psql
+'
+\"
+***""".splitlines()
+)
+TEXTS = st.one_of(
+    st.lists(LINES, max_size=40).map("\n".join),
+    st.lists(st.one_of(LINES, st.text(max_size=12)), max_size=25).map("\n".join),
+)
+
+
+def tasks(runbook: Runbook) -> list[Task]:
+    walked = [task for step in every_step(runbook) for task in step.tasks]
+    return [*walked, *(task for entry in runbook.troubleshooting for task in entry.commands)]
+
+
+def hold(runbook: Runbook) -> None:
+    """What must be true of any reading."""
+    found = tasks(runbook)
+    assert len({task.id for task in found}) == len(found)
+    steps = [step.id for step in every_step(runbook)]
+    assert len(set(steps)) == len(steps)
+    runnable = {block.line: block for block in runbook.blocks if block.runnable}
+    for task in found:
+        assert 1 <= task.line <= task.end_line
+        if task.kind == "command":
+            assert "\n".join(task.units) == task.text
+            assert (
+                task.block == 0
+                or runnable[task.block].line < task.line <= task.end_line <= runnable[task.block].end_line
+            )
+    assert {task.repeats for task in found if task.repeats} <= set(steps)
+    document(runbook)
+
+
+@BUDGET
+@given(TEXTS)
+def test_no_text_breaks_the_laws(text: str) -> None:
+    try:
+        hold(read(text.encode("utf-8", "surrogatepass"), "any.md", simple_split))
+    except Unreadable:
+        assert not text.strip("\ufeff \t\n\r") or "\x00" in text or not text.strip()
+
+
+@BUDGET
+@given(st.binary(max_size=400))
+def test_no_bytes_break_the_laws(source: bytes) -> None:
+    try:
+        hold(read(b"```sh\n" + source, "any.md", simple_split))
+    except Unreadable:
+        assert b"\x00" in source
+
+
+@BUDGET
+@given(st.lists(LINES, max_size=30))
+def test_every_word_of_a_procedure_is_somewhere_in_the_walk(lines: list[str]) -> None:
+    kept = [line for line in lines if not line.startswith(("#", "```", "~~~", "<", "---", "    ", "\t", ">"))]
+    source = "# T\n\n## Do\n\n" + "\n\n".join([*kept, "zebra crossing"])
+    runbook = read(source.encode(), "any.md", simple_split)
+    parts = [
+        text
+        for step in every_step(runbook)
+        for text in (
+            step.after,
+            step.condition,
+            *(t for task in step.tasks for t in (task.before, task.text, task.label)),
+        )
+    ]
+    assert any("zebra crossing" in part for part in parts)
+
+
+SHAPES = {
+    "headings": "# Rollback\n",
+    "steps": "### 1. x\n- Repeat the steps\n",
+    "bullets": "- a\n",
+    "items": "1. a\n",
+    "fences": "```sh\nls\n```\n",
+    "options": "## Option A\n```sh\nls\n```\n",
+    "commands": "ls\n\n",
+    "comments": "# Expected: x\n\n# note\n",
+    "prompts": "$ ls\n",
+    "quotes": "> a\n\n",
+    "overviews": "## Symptoms\n```sh\nls\n```\n",
+    "underscores": "_",
+    "contacts": "- a: b\n",
+    "entries": '### "x"\n`df -h`\n',
+    "tags": "<div><!--\n\n",
+}
+HEADS = {
+    "commands": "# T\n```sh\n",
+    "comments": "# T\n```sh\nls\n",
+    "prompts": "# T\n```console\n",
+    "contacts": "# T\n## Contacts\n",
+    "entries": "# T\n## Troubleshooting\n",
+    "underscores": "# T\n## Contacts\n- a",
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_time_grows_with_the_text_and_no_faster(shape: str) -> None:
+    small = 256 * 1024 if FULL else 8 * 1024
+
+    def seconds(size: int) -> float:
+        text = HEADS.get(shape, "# T\n") + SHAPES[shape] * (size // len(SHAPES[shape]))
+        if shape in {"commands", "comments", "prompts"}:
+            text += "```\n"
+        start = process_time()
+        read(text.encode(), "large.md", simple_split)
+        return process_time() - start
+
+    seconds(small)
+    once = min(seconds(small) for _ in range(2))
+    assert seconds(4 * small) < 9 * once + 0.1, "four times the text must not take sixteen times as long"
