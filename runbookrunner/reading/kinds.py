@@ -139,12 +139,13 @@ def _session(lang: str, code: Code, filled: list[str]) -> Kind:
         return _BROKEN
     if lang in _OTHER_SHELLS:
         return Kind("session", why=f"it is written for {lang}, and commands run in bash")
-    return Kind("session", runnable=not is_prose(filled))
+    return Kind("session", runnable=not _is_money(filled))
 
 
-def is_prose(lines: list[str]) -> bool:
+def _is_money(lines: list[str]) -> bool:
     """Whether the dollar signs that begin lines are amounts of money rather than prompts."""
-    return all(re.match(r"\$ ?\d", line) for line in lines if is_prompted(line))
+    prompted = list(filter(is_prompted, lines))
+    return bool(prompted) and all(re.match(r"\$ ?\d", line) for line in prompted)
 
 
 #: Reasons for which a block under a shell label is no command, in order.
