@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 from runbookrunner.command import placeholders
 from runbookrunner.command.invisible import invisible
 from runbookrunner.reading.commands import Context, moved
@@ -17,8 +19,7 @@ _MARKS = re.compile(r"[*`]+|(?<!\w)_+|_+(?!\w)")
 _ENOUGH = 300
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """A block and what it is taken for."""
 
     code: Code

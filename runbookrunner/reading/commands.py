@@ -2,7 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from runbookrunner.command.analysis import Analysis, analyse
 from runbookrunner.command.foreign import opens_shell
@@ -26,8 +29,7 @@ def moved(sentence: str, lines: int) -> str:
     return _LINE.sub(lambda match: f"line {int(match[1]) + lines}", sentence)
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """Where a block stands. `refused` says why nothing of it may run, `inexact` that the file is not UTF-8."""
 
     split: Splitter

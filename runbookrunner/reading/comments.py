@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from msgspec import Struct
+
 from runbookrunner.reading.known import is_command
 
 Sense = Literal["expected", "check", "note"]
@@ -54,8 +56,7 @@ _INSTRUCTION = _p(
 _EMPTY_TALK = _p(r"todo\b|fixme\b|command:?$|commands:?$|!")
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Struct, frozen=True):
     """One comment line: `line` is the file's, `text` stands without `#` and number."""
 
     text: str
@@ -63,8 +64,7 @@ class Remark:
     number: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(Struct, frozen=True):
     """What a comment without a command under it asks for or tells. `label` is what several checks have in common."""
 
     sense: Sense

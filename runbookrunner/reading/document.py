@@ -1,7 +1,8 @@
 """A reading as the JSON document `runbookrunner.reading/1`."""
 
 from collections.abc import Iterator
-from dataclasses import asdict
+
+from msgspec import to_builtins
 
 from runbookrunner.reading.model import Advice, Runbook, Step, Task
 
@@ -16,15 +17,15 @@ def document(runbook: Runbook) -> dict[str, object]:
         "sha256": runbook.sha256,
         "title": runbook.title,
         "front_matter": runbook.front_matter,
-        "sections": [asdict(section) for section in runbook.sections],
+        "sections": [to_builtins(section) for section in runbook.sections],
         "steps": [_step(step) for step in every_step(runbook)],
-        "choices": [asdict(choice) for choice in runbook.choices],
+        "choices": [to_builtins(choice) for choice in runbook.choices],
         "troubleshooting": [_advice(entry) for entry in runbook.troubleshooting],
-        "contacts": [asdict(contact) for contact in runbook.contacts],
-        "history": [asdict(change) for change in runbook.history],
-        "facts": [asdict(fact) for fact in runbook.facts],
-        "blocks": [{**asdict(block), "placeholders": list(block.placeholders)} for block in runbook.blocks],
-        "findings": [asdict(finding) for finding in runbook.findings],
+        "contacts": [to_builtins(contact) for contact in runbook.contacts],
+        "history": [to_builtins(change) for change in runbook.history],
+        "facts": [to_builtins(fact) for fact in runbook.facts],
+        "blocks": [{**to_builtins(block), "placeholders": list(block.placeholders)} for block in runbook.blocks],
+        "findings": [to_builtins(finding) for finding in runbook.findings],
     }
 
 
@@ -62,7 +63,7 @@ def _task(task: Task) -> dict[str, object]:
         "end_line": task.end_line,
         "verify": task.verify,
         "interactive": task.interactive,
-        "hazards": [asdict(hazard) for hazard in task.hazards],
+        "hazards": [to_builtins(hazard) for hazard in task.hazards],
         "placeholders": list(task.placeholders),
         "expected": task.expected,
         "blocked": task.blocked,

@@ -1,8 +1,9 @@
 """The YAML in front of a runbook. It is data: nothing in it runs, and no reading depends on it."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 #: Characters of front matter that are read; more is refused.
 LIMIT = 64 * 1024
@@ -12,8 +13,7 @@ _MARK = "\ue03f"
 _END = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class FrontMatter:
+class FrontMatter(Struct, frozen=True):
     """`lines` is how many lines of the file it takes; `problem` is empty, or says what is wrong in line `at`."""
 
     values: dict[str, object]

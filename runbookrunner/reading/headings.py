@@ -1,7 +1,8 @@
 """Titles: what is left of a heading without its decoration, and the author's own number."""
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 #: Characters of a title that count.
 _ENOUGH = 400
@@ -23,8 +24,7 @@ _NUMBERS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Title:
+class Title(Struct, frozen=True):
     """A heading's text without decoration.
 
     `number` is the author's; `counted` where a word such as `Step` came before it.

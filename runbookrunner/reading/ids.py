@@ -1,7 +1,8 @@
 """Ids are positions: a step's number, a dot, a task's number."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from runbookrunner.reading.model import Step
 

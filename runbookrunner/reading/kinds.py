@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from runbookrunner.reading.known import is_command
 from runbookrunner.reading.model import BlockKind
@@ -74,8 +75,7 @@ _GOES_ON = re.compile(r"(?:\\|\||&&|\()\s*$")
 _LOOKS_TYPED = re.compile(r"\s(?:--?[A-Za-z]|\|)|[\\|&;]\s*$|^\s*\$|[<>]")
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """What a block is taken for. `why` says why it does not run although it may look as if it should."""
 
     kind: BlockKind
@@ -86,8 +86,7 @@ class Kind:
 _BROKEN = Kind("display", why="a fence seems to open or close inside it")
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
+class Around(Struct, frozen=True):
     """What stands in front of a block: the last line of prose, and an HTML comment."""
 
     cue: str = ""

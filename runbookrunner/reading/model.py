@@ -1,7 +1,8 @@
 """What a runbook says, as plain values. Lines count from 1 in the file as it was written, front matter included."""
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from runbookrunner.command.hazards import Hazard
 
@@ -27,8 +28,7 @@ FactKind = Literal["estimated-time", "severity", "downtime", "user-impact"]
 Severity = Literal["error", "warning", "note"]
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A heading with a role; `id` comes from its position (`s1`, `s2` and so on)."""
 
     id: str
@@ -37,8 +37,7 @@ class Section:
     line: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
+class Task(Struct, frozen=True, kw_only=True):
     """What the operator is asked about next.
 
     `text` is, to the byte, what would run (`command`), what to send (`message`) or what to confirm
@@ -69,8 +68,7 @@ class Task:
     repeats: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class Step(Struct, frozen=True, kw_only=True):
     """A heading or list item that is walked. `number` is the author's own, kept as text; `id` is the position."""
 
     id: str
@@ -87,8 +85,7 @@ class Step:
     after: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Rollback:
+class Rollback(Struct, frozen=True):
     """A place to jump to when the procedure failed. `id` is `R1`, `R2` and so on."""
 
     id: str
@@ -99,8 +96,7 @@ class Rollback:
     steps: tuple[Step, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Advice:
+class Advice(Struct, frozen=True):
     """A troubleshooting entry. `quoted` are the error texts its heading quotes; `text` is its Markdown body.
 
     `commands` (ids `T1.1`) run only when the operator asks for one.
@@ -114,8 +110,7 @@ class Advice:
     commands: tuple[Task, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(Struct, frozen=True):
     """Whom to call: `name` may be empty where the line has no colon."""
 
     name: str
@@ -123,8 +118,7 @@ class Contact:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """One line of the runbook's own history; `date` is as written, empty where there is none."""
 
     date: str
@@ -132,8 +126,7 @@ class Change:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """Something to show in the overview."""
 
     kind: FactKind
@@ -141,8 +134,7 @@ class Fact:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """Steps of which only one is walked; `options` are step ids."""
 
     id: str
@@ -151,8 +143,7 @@ class Choice:
     options: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """One fence or indented block, whatever became of it."""
 
     line: int
@@ -163,8 +154,7 @@ class Block:
     placeholders: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """What the author should know about the file."""
 
     rule: str
@@ -173,8 +163,7 @@ class Finding:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Runbook:
+class Runbook(Struct, frozen=True, kw_only=True):
     """The whole reading of one file.
 
     `steps` are those of the procedure, in document order; `prerequisites` (id `P`) and

@@ -1,11 +1,11 @@
 """Markdown as a few plain values. Lines count from 1 in the file; `end_line` is the last line of the node."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """A heading with its text as written."""
 
     level: int
@@ -14,8 +14,7 @@ class Heading:
     end_line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Prose:
+class Prose(Struct, frozen=True):
     """A paragraph, or a table, as written but for the marks of the list or quote it stands in."""
 
     text: str
@@ -24,8 +23,7 @@ class Prose:
     table: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Html:
+class Html(Struct, frozen=True):
     """Raw HTML, comments among it."""
 
     text: str
@@ -33,8 +31,7 @@ class Html:
     end_line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(Struct, frozen=True):
     """A fence or an indented block. `first` is the line of the first line of `text`."""
 
     info: str
@@ -50,8 +47,7 @@ class Code:
         return self.line + 1 if self.fenced else self.line
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """One item of a list; `number` is empty for a bullet."""
 
     number: str
@@ -60,8 +56,7 @@ class Item:
     end_line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """A list."""
 
     items: tuple[Item, ...]

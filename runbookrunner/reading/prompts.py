@@ -1,7 +1,8 @@
 """Terminal pictures: lines behind a prompt are commands, the others are what the commands print."""
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from runbookrunner.reading.known import is_command
 
@@ -22,8 +23,7 @@ _OPEN_END = re.compile(r"(?:\\|\||&&|\|\|)\s*$")
 _HEREDOC = re.compile(r"(?<!<)<<(?P<dash>-?)\s*(?P<quote>['\"\\]?)(?P<word>[A-Za-z_]\w*)(?P=quote)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(Struct, frozen=True):
     """A command of a terminal picture. `lines` count from 0 in the block, `output` is what stands under it."""
 
     text: str

@@ -1,9 +1,11 @@
 """The reading of one file: bytes in, a `Runbook` out. Nothing is opened and nothing runs."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import PurePath
+
+from msgspec.structs import replace
 
 from runbookrunner.command.units import Splitter
 from runbookrunner.reading import facts, roles

@@ -1,6 +1,6 @@
 """From bytes to text: what can be read at all."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from runbookrunner.errors import Unreadable
 
@@ -9,8 +9,7 @@ LARGEST = 4 * 1024 * 1024
 _LOOKED_AT = 8 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A runbook's text whose lines all end in a line feed. `exact` is false where bytes were not UTF-8."""
 
     text: str

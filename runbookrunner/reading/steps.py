@@ -1,7 +1,10 @@
 """From parts to steps: which headings or list items are walked, and with which tasks."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from runbookrunner.reading import roles
 from runbookrunner.reading.blocks import Judged
@@ -32,8 +35,7 @@ class Passage:
             yield from nodes
 
 
-@dataclass(frozen=True, slots=True)
-class Steps:
+class Steps(Struct, frozen=True):
     """Makes steps of the parts it is given."""
 
     judged: dict[int, Judged]
