@@ -38,8 +38,8 @@ _NAMES = (
     "timedatectl timeout tkgi tkn tmux tofu top touch tr tracepath traceroute traefik trap trivy true truncate tsdb "
     "tsh type ufw ulimit umask umount uname uniq unset unzip update-ca-certificates update-grub uptime useradd "
     "userdel usermod uv vacuumdb vagrant valkey-cli varnishadm vault vegeta velero vercel vgs vi vim virsh "
-    "virt-customize virt-install virtctl visudo vmstat wait wal-e wal-g wall watch wc wg wg-quick wget which whoami whois "
-    "wrangler wrk xargs xfs_growfs xxd yarn yes ykman yq yum zcat zfs zgrep zip zpool zsh zstd zstdcat "
+    "virt-customize virt-install virtctl visudo vmstat wait wal-e wal-g wall watch wc wg wg-quick wget which whoami "
+    "whois wrangler wrk xargs xfs_growfs xxd yarn yes ykman yq yum zcat zfs zgrep zip zpool zsh zstd zstdcat "
 )
 KNOWN = frozenset(_NAMES.split())
 
