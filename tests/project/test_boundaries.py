@@ -9,7 +9,7 @@ import pytest
 from tests.project.boundaries import complaints
 
 CHECKOUT = Path(__file__).parents[2]
-HEAVY = ("asyncio", "markdown_it", "msgspec", "pexpect", "textual", "rich", "tree_sitter", "yaml")
+HEAVY = ("asyncio", "markdown_it", "pexpect", "textual", "rich", "tree_sitter", "yaml")
 
 
 def test_every_import_goes_the_right_way() -> None:
