@@ -1,6 +1,5 @@
 import os
 import re
-import time
 from itertools import pairwise
 
 import pytest
@@ -133,12 +132,3 @@ def test_plain_shows_a_colour_that_printed_drops() -> None:
 
 def test_one_line_places_get_one_line() -> None:
     assert plain("a\nb\tc\r\nd", lines=False) == "a␊b c␊d"
-
-
-@pytest.mark.skipif(not FULL, reason="a measurement: RBR_TEST_SIZE=full")
-def test_plain_output_is_cleaned_faster_than_a_terminal_shows_it() -> None:
-    data = b"2026-11-23 03:02:11 INFO something happened at line 42 of many\r\n" * 1000
-    sanitiser, begin = Sanitiser(colours=True, carriage=True), time.perf_counter()
-    for _ in range(300):
-        sanitiser.feed(data)
-    assert len(data) * 300 / (time.perf_counter() - begin) > 60e6

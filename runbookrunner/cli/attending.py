@@ -3,7 +3,8 @@
 import asyncio
 import signal
 import sys
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from runbookrunner.cli.exits import Exit, of_run
 from runbookrunner.console.pages import Setting
@@ -18,8 +19,7 @@ from runbookrunner.run.moves import Interrupt, Jump
 _ENDS = {signal.SIGHUP: Exit.HANG_UP, signal.SIGTERM: Exit.TERMINATED}
 
 
-@dataclass(frozen=True, slots=True)
-class Attendance:
+class Attendance(Struct, frozen=True):
     """A run that is about to begin or to go on, and how it is attended."""
 
     engine: Engine

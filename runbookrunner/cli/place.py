@@ -4,16 +4,16 @@ import os
 import pwd
 import subprocess
 from contextlib import suppress
-from dataclasses import dataclass
 from hashlib import sha1
 from pathlib import Path
+
+from msgspec import Struct
 
 _NOBODY = 4294967295
 _GIT_SECONDS = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """The operator and the machine."""
 
     user: str

@@ -3,10 +3,11 @@
 import os
 from argparse import Namespace
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
+
+from msgspec import Struct
 
 from runbookrunner import __version__
 from runbookrunner.cli.attending import Attendance, attend
@@ -102,8 +103,7 @@ def live_session(shell: str, run_id: str) -> Session:
     return BashSession(shell, environment=os.environ, run_id=run_id)
 
 
-@dataclass(frozen=True, slots=True)
-class _Pinned:
+class _Pinned(Struct, frozen=True):
     """A runbook as this run will use it."""
 
     runbook: Runbook

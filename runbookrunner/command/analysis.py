@@ -1,6 +1,6 @@
 """All that is said of one command before it is shown."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from runbookrunner.command import placeholders
 from runbookrunner.command.hazards import Hazard, hazards
@@ -9,8 +9,7 @@ from runbookrunner.command.invisible import invisible
 from runbookrunner.command.units import Split, Splitter
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Analysis:
+class Analysis(Struct, frozen=True, kw_only=True):
     """What one command's text says of itself.
 
     `units`, joined by newlines, are the text. `blocked` is empty, or says why this text must not be

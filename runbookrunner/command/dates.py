@@ -1,14 +1,14 @@
 """Dates that were written into a command and have grown old."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 _DATE = re.compile(r"(?<![\d.])(?P<year>20\d\d)(?P<between>[-/_]?)(?P<month>\d\d)(?P=between)(?P<day>\d\d)(?![\d])")
 
 
-@dataclass(frozen=True, slots=True)
-class OldDate:
+class OldDate(Struct, frozen=True):
     """A literal date as written, and its age in days."""
 
     text: str

@@ -1,8 +1,9 @@
 """What could go wrong by running a command, said in three levels."""
 
-from dataclasses import dataclass
 from itertools import chain
 from typing import Literal
+
+from msgspec import Struct
 
 from runbookrunner.command.contexts import without_comments
 from runbookrunner.command.rules import cloud, databases, kubernetes, machines, quiet
@@ -12,8 +13,7 @@ from runbookrunner.command.words import commands
 Level = Literal["notice", "caution", "destructive"]
 
 
-@dataclass(frozen=True, slots=True)
-class Hazard:
+class Hazard(Struct, frozen=True):
     """One reason to look twice.
 
     `reason` is one sentence for the operator. `target` is the word to type before a destructive

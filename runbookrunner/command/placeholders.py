@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from runbookrunner.command.contexts import contexts
 
 
-@dataclass(frozen=True, slots=True)
-class _Hit:
+class _Hit(Struct, frozen=True):
     """A candidate with what stands around it: the whole text, its contexts, and its own line up to it."""
 
     match: re.Match[str]

@@ -2,21 +2,20 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from runbookrunner.command import placeholders, simple
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Struct, frozen=True):
     """Whole lines of a block: `text` without the final newline, `line` counted from 1 within the block."""
 
     text: str
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Split:
+class Split(Struct, frozen=True):
     """A block cut into units, in order and without gaps.
 
     Empty lines and comment lines between commands are units of their own. Where bash does not

@@ -1,14 +1,13 @@
 """The keys of line mode: one table for prompts, help and refusals."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from runbookrunner.run.legal import legal
 from runbookrunner.run.plan import Route
 from runbookrunner.run.state import State
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Struct, frozen=True):
     """A key, the move it makes (empty: it only shows something), a short and a full wording."""
 
     key: str

@@ -1,8 +1,9 @@
 """What line mode shows, as lines of text. Pure: a page is made from the plan and the state, and nothing else."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from runbookrunner.command.dates import old_dates
 from runbookrunner.console.phrases import block, ended, one_line, standing, took
@@ -16,8 +17,7 @@ from runbookrunner.sanitise import plain
 _FACTS = {"severity": "Severity", "downtime": "Downtime", "user-impact": "User impact", "estimated-time": "Estimated"}
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """What a page needs to know besides the run. `seen` says whether this text ran here before."""
 
     run: str
@@ -96,6 +96,14 @@ def heading(route: Route, state: State, step: Step) -> list[str]:
     number = f"{step.number}. " if step.number else ""
     first = f"== {banner(state)} · step {place} · {one_line(number + step.title)} (line {step.line})"
     return ["", first, *([f"   {one_line(step.condition)}"] if step.condition else [])]
+
+
+def after(route: Route, task: Task) -> list[str]:
+    """What the runbook says behind the last task of a step, shown with that task."""
+    step = route.step_of.get(task.id)
+    if step is None or not step.after.strip() or step.tasks[-1].id != task.id:
+        return []
+    return ["  and after it:", *_prose(step.after)]
 
 
 def command(state: State, task: Task, setting: Setting) -> list[str]:

@@ -72,7 +72,7 @@ class Unattended:
             else:
                 self.stopped = f"{task.id} asks a person: {one_line(task.text)}"
             return
-        self._lines(*pages.command(state, task, self._setting))
+        self._lines(*pages.command(state, task, self._setting), *pages.after(self._client.route, task))
         if reason := self._needs_a_person(task, rehearsal=rehearsal):
             self.stopped = f"{task.id} {reason}"
             return

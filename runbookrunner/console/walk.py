@@ -86,10 +86,11 @@ class Walk:
             self._terminal.lines("  offered after the end of the procedure; f ends the run now")
         match task.kind:
             case "command":
-                self._terminal.lines(*pages.command(state, task, self._setting), *pages.destructive(state, task))
+                page = pages.command(state, task, self._setting)
+                self._terminal.lines(*page, *pages.after(route, task), *pages.destructive(state, task))
                 await self._choose("", confirms=pages.confirms(state, task))
             case "message":
-                self._terminal.lines(*pages.message(task))
+                self._terminal.lines(*pages.message(task), *pages.after(route, task))
                 await self._choose(" send it yourself, then y")
             case _:
                 await self._check(task)
@@ -97,7 +98,7 @@ class Walk:
     async def _check(self, task: Task) -> None:
         """Adjacent manual checks of a step stand on one page; one key answers them all."""
         together = self._asking.together(self._client.route, self._client.state, task)
-        self._terminal.lines(*pages.check(self._client.state, together))
+        self._terminal.lines(*pages.check(self._client.state, together), *pages.after(self._client.route, together[-1]))
         many = len(together) > 1
         hint = " y: all of them are done · n: ask one by one" if many else " y is recorded as claimed"
         answer = await self._answer(hint)

@@ -6,11 +6,11 @@ import re
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct
 
 from runbookrunner.record.private import create, write_all
 from runbookrunner.run.events import OutputFacts
@@ -22,8 +22,7 @@ _LOSSY = b'"lossy":'
 _STRANGE = re.compile(r"[^A-Za-z0-9.]")
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """What a cast is of. `began` is Unix time in seconds."""
 
     run: str

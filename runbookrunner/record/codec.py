@@ -1,10 +1,10 @@
 """Events and plans as JSON, and back. Fields that have their default are left out, to keep lines short."""
 
-from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
 from typing import Any, TypeVar
 
 import msgspec
+from msgspec.structs import fields
 
 from runbookrunner.errors import Unreadable
 from runbookrunner.run.events import TYPES, Event, Unknown
@@ -20,7 +20,7 @@ def encode(event: Event) -> bytes:
 def tree(event: Event) -> dict[str, object]:
     """An event as plain dicts, lists, strings and numbers."""
     data = event.data if isinstance(event, Unknown) else _short(event)
-    assert isinstance(data, dict)  # an event is a dataclass
+    assert isinstance(data, dict)  # an event has fields
     return data
 
 
@@ -45,7 +45,7 @@ def name_of(event: Event) -> str:
 
 
 def to_json(value: object) -> bytes:
-    """A frozen dataclass as JSON, for `plan.json`."""
+    """A frozen value as JSON, for `plan.json`."""
     return msgspec.json.encode(_short(value))
 
 
@@ -71,11 +71,11 @@ def _short(value: object) -> object:
             return [_short(each) for each in value]
         case dict():
             return {_clean(str(key)): _short(each) for key, each in value.items()}
-        case _ if is_dataclass(value) and not isinstance(value, type):
+        case msgspec.Struct():
             return {
                 each.name: _short(getattr(value, each.name))
                 for each in fields(value)
-                if each.default is MISSING or getattr(value, each.name) != each.default
+                if each.required or getattr(value, each.name) != each.default
             }
         case _:
             return value

@@ -1,26 +1,24 @@
 """Reading a journal without trusting it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct
 
 from runbookrunner.errors import Unreadable
 from runbookrunner.record.line import NO_HASH, VERSION, hash_of, parsed, record_of
 from runbookrunner.run.events import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """Something wrong with a line; lines count from 1."""
 
     line: int
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What a journal says.
 
     `records` are all lines that can be read; behind the first problem they are not to be relied on.
@@ -34,8 +32,7 @@ class Reading:
     head: str
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """Whether a record is whole. `head` is the hash of its last good line, to be kept elsewhere."""
 
     ok: bool

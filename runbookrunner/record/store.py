@@ -3,9 +3,10 @@
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from runbookrunner.errors import Misused, RunbookError, Unreadable
 from runbookrunner.record.private import make_folder, private_folder, refused, write_new
@@ -30,8 +31,7 @@ def state_root(environment: Mapping[str, str]) -> Path:
     return Path(home) / ".local" / "state" / "runbookrunner"
 
 
-@dataclass(frozen=True, slots=True)
-class RunFolder:
+class RunFolder(Struct, frozen=True):
     """The folder of one run; `id` is its name."""
 
     path: Path

@@ -1,11 +1,11 @@
 """What a list of runs says about one of them, from the ends of its journal."""
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 import msgspec
+from msgspec import Struct
 
 from runbookrunner.record.line import hash_of, parsed, record_of
 from runbookrunner.record.lock import held
@@ -17,8 +17,7 @@ _LONGEST_FIRST = 1024 * 1024
 Standing = RunOutcome | Literal["live", "not over", "damaged"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunSummary:
+class RunSummary(Struct, frozen=True, kw_only=True):
     """One line of `rbr runs`; `started` is UTC, empty where the record is damaged."""
 
     id: str
@@ -30,8 +29,7 @@ class RunSummary:
     incident: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SeenBefore:
+class SeenBefore(Struct, frozen=True):
     """An earlier live run; `at` is when it started, `same_text` whether its runbook was the same to the byte."""
 
     run: str

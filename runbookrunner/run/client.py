@@ -1,8 +1,9 @@
 """What a front end talks to: the run in this process today, one behind a socket later."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from runbookrunner.run.events import Record
 from runbookrunner.run.moves import Move, Refused
@@ -10,16 +11,14 @@ from runbookrunner.run.plan import Route
 from runbookrunner.run.state import State
 
 
-@dataclass(frozen=True, slots=True)
-class Happened:
+class Happened(Struct, frozen=True):
     """A record was written; `state` is the run after it."""
 
     record: Record
     state: State
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(Struct, frozen=True):
     """A piece of what the running command prints: redacted, not sanitised."""
 
     task: str

@@ -4,8 +4,9 @@ An event is a plain frozen value; `type` is its name in the journal. A type or a
 released, keeps its meaning: readers of a newer version must understand every older journal.
 """
 
-from dataclasses import dataclass
 from typing import ClassVar, Literal
+
+from msgspec import Struct
 
 from runbookrunner.reading.model import Task
 
@@ -20,15 +21,13 @@ Rung = Literal["int", "term", "kill"]
 Ending = Literal["ended", "interrupted", "shell-exited", "shell-killed", "shell-replaced", "syntax-error"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
+class Event(Struct, frozen=True, kw_only=True):
     """Anything that happened in a run."""
 
     type: ClassVar[str] = "event"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunStarted(Event):
+class RunStarted(Event, frozen=True, kw_only=True):
     """The first record of every journal."""
 
     type: ClassVar[str] = "run.started"
@@ -53,8 +52,7 @@ class RunStarted(Event):
     redaction: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunResumed(Event):
+class RunResumed(Event, frozen=True, kw_only=True):
     """A stopped run goes on in a fresh session; a command without an end is unknown from here on."""
 
     type: ClassVar[str] = "run.resumed"
@@ -66,8 +64,7 @@ class RunResumed(Event):
     version: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SessionStarted(Event):
+class SessionStarted(Event, frozen=True, kw_only=True):
     """A shell is ready. `fresh` is true where it replaces one that was lost: nothing but the folder is kept."""
 
     type: ClassVar[str] = "session.started"
@@ -77,16 +74,14 @@ class SessionStarted(Event):
     fresh: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SecretDeclared(Event):
+class SecretDeclared(Event, frozen=True, kw_only=True):
     """A value of this name is hidden wherever it appears; the value itself is recorded nowhere."""
 
     type: ClassVar[str] = "secret.declared"
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckAnswered(Event):
+class CheckAnswered(Event, frozen=True, kw_only=True):
     """Manual checks or messages, answered together: `yes` means done, sent, right."""
 
     type: ClassVar[str] = "check.answered"
@@ -96,32 +91,28 @@ class CheckAnswered(Event):
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CommandEdited(Event):
+class CommandEdited(Event, frozen=True, kw_only=True):
     """The redline: what the operator wants to run in place of what is written, analysed anew."""
 
     type: ClassVar[str] = "command.edited"
     edited: Task
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnProposed(Event):
+class OwnProposed(Event, frozen=True, kw_only=True):
     """A command of the operator's own (ids `x1`, `x2` …), to be shown and confirmed like any other."""
 
     type: ClassVar[str] = "own.proposed"
     own: Task
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnDropped(Event):
+class OwnDropped(Event, frozen=True, kw_only=True):
     """The operator thought better of it."""
 
     type: ClassVar[str] = "own.dropped"
     task: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CommandStarted(Event):
+class CommandStarted(Event, frozen=True, kw_only=True):
     """Written and synced before the shell is told: a command without this record has not run."""
 
     type: ClassVar[str] = "command.started"
@@ -135,8 +126,7 @@ class CommandStarted(Event):
     user: str
 
 
-@dataclass(frozen=True, slots=True)
-class OutputFacts:
+class OutputFacts(Struct, frozen=True):
     """What a command printed, in numbers; `cast` is relative to the run folder, empty where none was kept."""
 
     bytes: int = 0
@@ -148,16 +138,14 @@ class OutputFacts:
     redactions: dict[str, int] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True):
     """A troubleshooting entry that fits the output, and why."""
 
     advice: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CommandFinished(Event):
+class CommandFinished(Event, frozen=True, kw_only=True):
     """How a command ended. `line` counts from 1 in its text and names the unit that failed."""
 
     type: ClassVar[str] = "command.finished"
@@ -177,8 +165,7 @@ class CommandFinished(Event):
     how: Literal["", "pretended"] = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verified(Event):
+class Verified(Event, frozen=True, kw_only=True):
     """The operator's answer to "is this right?" after a command."""
 
     type: ClassVar[str] = "verify.answered"
@@ -189,8 +176,7 @@ class Verified(Event):
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TaskSettled(Event):
+class TaskSettled(Event, frozen=True, kw_only=True):
     """Skipped, done by hand, or passed although it failed: a person's decision, with the reason given."""
 
     type: ClassVar[str] = "task.settled"
@@ -200,16 +186,14 @@ class TaskSettled(Event):
     how: How = "claimed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RetryChosen(Event):
+class RetryChosen(Event, frozen=True, kw_only=True):
     """The failed task is to be asked about again; nothing has run yet."""
 
     type: ClassVar[str] = "retry.chosen"
     task: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Jumped(Event):
+class Jumped(Event, frozen=True, kw_only=True):
     """The walk goes on at another step; what was passed over stays `not-run`."""
 
     type: ClassVar[str] = "jumped"
@@ -217,8 +201,7 @@ class Jumped(Event):
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RollbackEntered(Event):
+class RollbackEntered(Event, frozen=True, kw_only=True):
     """From here the rollback is walked. `because` is the task at which it was decided."""
 
     type: ClassVar[str] = "rollback.entered"
@@ -227,8 +210,7 @@ class RollbackEntered(Event):
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServiceAnswered(Event):
+class ServiceAnswered(Event, frozen=True, kw_only=True):
     """The answer to "is the service restored?" after a rollback."""
 
     type: ClassVar[str] = "service.answered"
@@ -237,16 +219,14 @@ class ServiceAnswered(Event):
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AbortDecided(Event):
+class AbortDecided(Event, frozen=True, kw_only=True):
     """The procedure ends here; checks and follow-up are still offered."""
 
     type: ClassVar[str] = "abort.decided"
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InterruptSent(Event):
+class InterruptSent(Event, frozen=True, kw_only=True):
     """The operator asked the running command to stop."""
 
     type: ClassVar[str] = "interrupt.sent"
@@ -255,8 +235,7 @@ class InterruptSent(Event):
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InputSent(Event):
+class InputSent(Event, frozen=True, kw_only=True):
     """Keys went to the running command: never which ones. `hidden` where the program had turned echo off."""
 
     type: ClassVar[str] = "input.sent"
@@ -264,24 +243,21 @@ class InputSent(Event):
     hidden: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Noted(Event):
+class Noted(Event, frozen=True, kw_only=True):
     """A note of the operator, for the timeline."""
 
     type: ClassVar[str] = "note"
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Detached(Event):
+class Detached(Event, frozen=True, kw_only=True):
     """The front end went away; the run is not over."""
 
     type: ClassVar[str] = "ui.detached"
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JournalRepaired(Event):
+class JournalRepaired(Event, frozen=True, kw_only=True):
     """A torn last line was cut off and kept aside in `kept`."""
 
     type: ClassVar[str] = "journal.repaired"
@@ -289,16 +265,14 @@ class JournalRepaired(Event):
     bytes: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JournalDegraded(Event):
+class JournalDegraded(Event, frozen=True, kw_only=True):
     """Something could not be recorded; `reason` is the system's own word."""
 
     type: ClassVar[str] = "journal.degraded"
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunFinished(Event):
+class RunFinished(Event, frozen=True, kw_only=True):
     """The last record of a run that came to its end."""
 
     type: ClassVar[str] = "run.finished"
@@ -309,8 +283,7 @@ class RunFinished(Event):
     survivors: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unknown(Event):
+class Unknown(Event, frozen=True, kw_only=True):
     """An event of a newer version: kept, shown by name, not understood. `data` is its JSON object."""
 
     type: ClassVar[str] = "unknown"
@@ -328,8 +301,7 @@ TYPES: dict[str, type[Event]] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """An event with its place in the journal.
 
     `at` is UTC (`2026-11-23T03:02:11.000Z`), for people; `mono_ns` is the monotonic clock, for

@@ -1,7 +1,8 @@
 """One command, from the record of its start to the facts of its end."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from runbookrunner.errors import RunbookError
 from runbookrunner.reading.model import Advice, Task
@@ -10,8 +11,7 @@ from runbookrunner.run.ports import Cast, Ended, Job, World
 from runbookrunner.run.watch import Watch
 
 
-@dataclass(frozen=True, slots=True)
-class Execution:
+class Execution(Struct, frozen=True):
     """A command whose start is recorded. `step` is the id of its step, empty for an own command."""
 
     world: World

@@ -1,8 +1,9 @@
 """Records to state. Pure: the same records give the same state, on any machine, at any time."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from runbookrunner.run.events import (
     AbortDecided,

@@ -5,21 +5,20 @@ whatever is asked now. Command text travels by `Edit` and `Own`, which start not
 something and carries no text, only the digest of what was shown.
 """
 
-from dataclasses import dataclass
 from typing import ClassVar
+
+from msgspec import Struct
 
 from runbookrunner.run.events import How, Rung
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Move:
+class Move(Struct, frozen=True, kw_only=True):
     """Anything the engine can be asked to do; `name` is how `legal` and the documentation call it."""
 
     name: ClassVar[str] = "move"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Run(Move):
+class Run(Move, frozen=True, kw_only=True):
     """Start the command shown. `word` is what its hazard asks for: empty, `y`, or the target's name."""
 
     name: ClassVar[str] = "run"
@@ -28,8 +27,7 @@ class Run(Move):
     word: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunRest(Move):
+class RunRest(Move, frozen=True, kw_only=True):
     """Start the commands left of this step, all shown before; stops at the first that does not pass."""
 
     name: ClassVar[str] = "run-rest"
@@ -37,8 +35,7 @@ class RunRest(Move):
     sha256s: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer(Move):
+class Answer(Move, frozen=True, kw_only=True):
     """Yes or no to manual checks, to a message ("sent"), or to "is this right?" after a command."""
 
     name: ClassVar[str] = "answer"
@@ -48,8 +45,7 @@ class Answer(Move):
     how: How = "claimed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Restored(Move):
+class Restored(Move, frozen=True, kw_only=True):
     """Yes or no to "is the service restored?" at the end of a rollback."""
 
     name: ClassVar[str] = "restored"
@@ -58,8 +54,7 @@ class Restored(Move):
     how: How = "claimed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edit(Move):
+class Edit(Move, frozen=True, kw_only=True):
     """Run other text than what is written; it is analysed and shown again before it can run."""
 
     name: ClassVar[str] = "edit"
@@ -67,32 +62,28 @@ class Edit(Move):
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Own(Move):
+class Own(Move, frozen=True, kw_only=True):
     """Propose a command that the runbook does not have."""
 
     name: ClassVar[str] = "own"
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Drop(Move):
+class Drop(Move, frozen=True, kw_only=True):
     """Do not run the own command that was proposed."""
 
     name: ClassVar[str] = "drop"
     task: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Retry(Move):
+class Retry(Move, frozen=True, kw_only=True):
     """Ask about the failed task again: a new attempt, confirmed like the first."""
 
     name: ClassVar[str] = "retry"
     task: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PassAnyway(Move):
+class PassAnyway(Move, frozen=True, kw_only=True):
     """The failure is acceptable here."""
 
     name: ClassVar[str] = "pass-anyway"
@@ -100,8 +91,7 @@ class PassAnyway(Move):
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Skip(Move):
+class Skip(Move, frozen=True, kw_only=True):
     """Leave the task undone and go on."""
 
     name: ClassVar[str] = "skip"
@@ -109,8 +99,7 @@ class Skip(Move):
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ByHand(Move):
+class ByHand(Move, frozen=True, kw_only=True):
     """The operator did it another way; `reason` says how."""
 
     name: ClassVar[str] = "by-hand"
@@ -118,8 +107,7 @@ class ByHand(Move):
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Jump(Move):
+class Jump(Move, frozen=True, kw_only=True):
     """Go on at another step of the walk, forwards or back."""
 
     name: ClassVar[str] = "jump"
@@ -127,8 +115,7 @@ class Jump(Move):
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RollBack(Move):
+class RollBack(Move, frozen=True, kw_only=True):
     """Leave the procedure and walk a rollback target."""
 
     name: ClassVar[str] = "rollback"
@@ -136,31 +123,27 @@ class RollBack(Move):
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Abort(Move):
+class Abort(Move, frozen=True, kw_only=True):
     """End the procedure here; checks and follow-up are offered."""
 
     name: ClassVar[str] = "abort"
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finish(Move):
+class Finish(Move, frozen=True, kw_only=True):
     """End the run now: as failed, or as it was decided before the closing checks."""
 
     name: ClassVar[str] = "finish"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Note(Move):
+class Note(Move, frozen=True, kw_only=True):
     """Write a line into the timeline."""
 
     name: ClassVar[str] = "note"
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Interrupt(Move):
+class Interrupt(Move, frozen=True, kw_only=True):
     """Ask the running command to stop."""
 
     name: ClassVar[str] = "interrupt"
@@ -168,24 +151,21 @@ class Interrupt(Move):
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Input(Move):
+class Input(Move, frozen=True, kw_only=True):
     """Keys for the running command; never recorded."""
 
     name: ClassVar[str] = "input"
     keys: bytes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Detach(Move):
+class Detach(Move, frozen=True, kw_only=True):
     """The front end goes away; the run is not over."""
 
     name: ClassVar[str] = "detach"
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(Struct, frozen=True):
     """Why a move was not made. Nothing has changed."""
 
     reason: str

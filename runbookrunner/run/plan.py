@@ -6,11 +6,12 @@ Markdown again during a run, on resume, or with a newer version of the reader.
 
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 from runbookrunner.reading.model import Advice, Contact, Fact, Finding, Rollback, Runbook, Step, Task
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class Plan(Struct, frozen=True, kw_only=True):
     """Everything a front end and the engine need to know of the runbook."""
 
     schema: str = "runbookrunner.plan/1"

@@ -1,9 +1,10 @@
 """What the engine needs from the world. Everything here has a real form and a small fake."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+
+from msgspec import Struct
 
 from runbookrunner.command.units import Splitter
 from runbookrunner.run.events import Ending, Event, OutputFacts, Record, Rung
@@ -21,8 +22,7 @@ class Clock(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(Struct, frozen=True):
     """One command for the session.
 
     `units` run in order and stop at the first failure. `block` names the fence: `set` options hold
@@ -36,8 +36,7 @@ class Job:
     block: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Ended:
+class Ended(Struct, frozen=True):
     """How a job ended, as the session saw it.
 
     `status` is bash's exit status (128+n for a signal; 130 when interrupted), None when it is not
@@ -54,8 +53,7 @@ class Ended:
     alive: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Ready:
+class Ready(Struct, frozen=True):
     """A shell that waits for its first job."""
 
     pid: int
@@ -136,8 +134,7 @@ class Journal(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class World:
+class World(Struct, frozen=True):
     """Everything an engine is given: where commands run, where facts go, what time it is, how text is split."""
 
     session: Session

@@ -1,6 +1,6 @@
 """Commands that are not as written: an edit of the operator's, or a command of their own."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from runbookrunner.command.analysis import analyse
 from runbookrunner.command.units import Splitter

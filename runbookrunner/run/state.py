@@ -1,7 +1,8 @@
 """Where a run stands: a value derived from its records, and from nothing else."""
 
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 from runbookrunner.reading.model import Task
 from runbookrunner.run.events import CommandFinished, How, Mode, RunOutcome, TaskOutcome
@@ -14,8 +15,7 @@ Phase = Literal["ask", "running", "judge", "failed", "restored", "unrestored", "
 Path = Literal["procedure", "rollback", "closing"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attempt:
+class Attempt(Struct, frozen=True, kw_only=True):
     """One start of one command, and its end where one was seen."""
 
     number: int
@@ -27,8 +27,7 @@ class Attempt:
     finished: CommandFinished | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(Struct, frozen=True):
     """How a task stands now. `how` is empty for an exit status the machine saw."""
 
     outcome: TaskOutcome
@@ -38,8 +37,7 @@ class Result:
     by: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class State:
+class State(Struct, frozen=True, kw_only=True):
     """A run, now.
 
     `current` is the task the run has come to; `aside` an own command asked about in front of it.

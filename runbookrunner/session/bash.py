@@ -5,9 +5,10 @@ import os
 import re
 import signal
 from collections.abc import Mapping
-from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from runbookrunner.errors import RunbookError
 from runbookrunner.run.events import Rung
@@ -154,8 +155,10 @@ class BashSession:
 
     async def close(self) -> tuple[str, ...]:
         """End the shell and what it started (HUP, TERM, KILL); names what got away, as `pid 4121 sleep 600`."""
-        await self._end_shell()
+        shell, self._shell = self._shell, None
         await end(frozenset(self._leaders))
+        if shell:
+            await shell.bury()
         return survivors(f"{RUN_ID}={self._run_id}")
 
     async def _run_units(self, shell: Shell, job: Job, sink: Sink) -> Ended | None:

@@ -3,15 +3,15 @@
 import asyncio
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast, get_args
+
+from msgspec import Struct
 
 How = Literal["unit", "stray", "interrupt", "errexit", "checked"]
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """What the pump says at the end of a unit.
 
     `unit` is 0 where none was under way. `options` is `$-`, with `p` added for pipefail.

@@ -5,9 +5,10 @@ import fcntl
 import os
 import struct
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from platform import machine
+
+from msgspec import Struct
 
 _NUMBER_OF_TERMINAL = 0x80045430  # TIOCGPTN
 _LOOK_AGAIN = 0.05
@@ -20,8 +21,7 @@ _CALLS: dict[str, tuple[frozenset[int], frozenset[int]]] = {
 _READS, _WAITS = _CALLS.get(machine(), (frozenset(), frozenset()))
 
 
-@dataclass(frozen=True, slots=True)
-class Process:
+class Process(Struct, frozen=True):
     """A process that cannot be mistaken for a later one with the same number: `started` is in ticks since boot."""
 
     pid: int

@@ -5,8 +5,9 @@ import signal
 import termios
 import warnings
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from runbookrunner.session import platform
 
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
 _INPUT, _OUTPUT, _LOCAL, _CHARACTERS = 0, 1, 3, 6
 
 
-@dataclass(frozen=True, slots=True)
-class Terminal:
+class Terminal(Struct, frozen=True):
     """The two ends of the terminal and the process that leads its session.
 
     Our own hold on the slave end keeps settings readable, and reading the master free of EIO, after

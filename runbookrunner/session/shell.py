@@ -6,8 +6,9 @@ import secrets
 import shutil
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from runbookrunner.errors import RunbookError
 from runbookrunner.run.ports import Sink

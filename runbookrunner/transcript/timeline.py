@@ -1,8 +1,10 @@
 """A run's records as rows that a person reads. *claimed*, *exit 0* and *verified* are three words here."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from runbookrunner.record.reader import Verdict
 from runbookrunner.run.events import (
@@ -22,8 +24,7 @@ from runbookrunner.transcript.wording import ending, told
 Kind = Literal["command", "decision", "gap", "other"]
 
 
-@dataclass(frozen=True, slots=True)
-class RunRecord:
+class RunRecord(Struct, frozen=True):
     """All a transcript is made of. The same record gives the same bytes.
 
     `titles` maps a task to its step's title and its own label; `outputs` gives the recorded text of a
@@ -36,8 +37,7 @@ class RunRecord:
     verdict: Verdict
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(Struct, frozen=True, kw_only=True):
     """One line of the timeline.
 
     `said` are words, `code` is the command. `result` is empty where there is none; `bad` marks what a
@@ -58,8 +58,7 @@ class Row:
     finished: CommandFinished | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Timeline:
+class Timeline(Struct, frozen=True, kw_only=True):
     """A run, told. `finished` is None for a run that is not over; `ended` is then the time of its last record."""
 
     run: str

@@ -1,8 +1,9 @@
 """What is said of one event, in words."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from runbookrunner.run.events import (
     AbortDecided,
@@ -40,8 +41,7 @@ _ENDINGS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """A row of the timeline, but for who and when."""
 
     said: str

@@ -1,6 +1,5 @@
 """Walks through a real terminal: keys in, screen and journal out."""
 
-import os
 import signal
 import termios
 from pathlib import Path
@@ -220,7 +219,7 @@ def test_a_hang_up_lets_the_command_end_and_records_it(tmp_path: Path) -> None:
     desk.asks("Enter run")
     desk.types()
     desk.sees("1.1 runs", "up")
-    os.kill(desk.child.pid, signal.SIGHUP)
+    desk.child.kill(signal.SIGHUP)
     assert desk.ends() == 129
     assert (tmp_path / "ran").exists()
     assert desk.types_of()[-2:] == ["command.finished", "ui.detached"]
@@ -232,7 +231,7 @@ def test_the_terminal_is_given_back_as_it_was(small: Path) -> None:
     desk.asks("Enter begin")
     desk.types()
     desk.asks("P1")
-    os.kill(desk.child.pid, signal.SIGTERM)
+    desk.child.kill(signal.SIGTERM)
     desk.sees("rbr resume ")
     after = termios.tcgetattr(desk.child.child_fd)
     assert desk.ends() == 143

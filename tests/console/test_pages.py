@@ -7,8 +7,9 @@ from runbookrunner.console import pages
 from runbookrunner.console.keys import help_lines, prompt
 from runbookrunner.console.pages import Setting
 from runbookrunner.run import moves
+from runbookrunner.run.plan import Plan
 from runbookrunner.run.ports import Ended
-from tests.run.drill import Bench, restore_plan, task
+from tests.run.drill import Bench, restore_plan, step, task
 
 SETTING = Setting(run="20261123T030211Z-7f3a", by="alice", today=date(2026, 11, 23), seen="first live run")
 
@@ -116,3 +117,12 @@ async def test_the_last_page_says_the_outcome_before_anything_else() -> None:
     assert "LIVE · ABORTED" in page
     assert "Not run: P1, P2" in page
     assert "rbr transcript 7f3a" in page
+
+
+async def test_what_stands_behind_the_last_task_of_a_step_is_shown_with_it() -> None:
+    bench = Bench(
+        Plan(title="T", file="t.md", sha256="0", procedure=(step("1", task("1.1"), task("1.2"), after="Wait."),))
+    )
+    route = bench.engine.route
+    assert pages.after(route, route.tasks["1.1"]) == []
+    assert pages.after(route, route.tasks["1.2"]) == ["  and after it:", "  Wait."]

@@ -1,5 +1,3 @@
-import dataclasses
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -58,7 +56,3 @@ def test_a_file_name_that_is_no_utf8_can_be_recorded() -> None:
 def test_a_plan_that_does_not_fit_says_so() -> None:
     with pytest.raises(Unreadable, match="not a Plan"):
         from_json(b'{"title": 1}', Plan)
-
-
-def test_no_event_has_a_field_that_would_be_lost() -> None:
-    assert all(field.init for kind in TYPES.values() for field in dataclasses.fields(kind))

@@ -322,7 +322,7 @@ async def test_interrupt_input_and_notes_work_while_a_command_runs(bench: Bench)
         await over.wait()
         return await original(job, sink)  # type: ignore[arg-type]
 
-    bench.session.run = slow  # type: ignore[method-assign, assignment]
+    bench.session.run = slow  # type: ignore[method-assign]
     bench.session.will("2.1", 0, output="half")
     made = asyncio.ensure_future(bench.run())
     await running.wait()
@@ -350,7 +350,7 @@ async def test_an_interrupt_reaches_the_command_even_if_it_cannot_be_recorded(be
         bench.journal.full = False
         return await original(job, sink)  # type: ignore[arg-type]
 
-    bench.session.run = stuck  # type: ignore[method-assign, assignment]
+    bench.session.run = stuck  # type: ignore[method-assign]
     await bench.run()
     assert bench.session.stopped == ["int"]
     assert refused == [Refused("the disk is full")]

@@ -1,9 +1,9 @@
 """A restore that failed, was rolled back, and left a record."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from runbookrunner.record.reader import Verdict
 from runbookrunner.run.events import (
@@ -65,7 +65,7 @@ def ran(task: str, text: str, status: int | None, output: str = "", **more: obje
     finished = CommandFinished(
         task=task, attempt=1, ending="ended", status=status, duration_ms=6100, output=facts if output else OutputFacts()
     )
-    return started, replace(finished, **more)  # type: ignore[arg-type]
+    return started, replace(finished, **more)
 
 
 def run_of(events: Sequence[Event], outputs: dict[str, str] | None = None, *, ok: bool = True) -> RunRecord:

@@ -1,7 +1,8 @@
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from runbookrunner.run.events import CheckAnswered, Event, Noted, RunStarted, Unknown
 from runbookrunner.transcript.document import document

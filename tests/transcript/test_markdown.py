@@ -1,6 +1,5 @@
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from msgspec.structs import replace
 
 from runbookrunner.errors import Unreadable
 from runbookrunner.run.events import (
@@ -203,7 +203,7 @@ def test_what_is_not_a_plain_success_stands_out(
     change: dict[str, object], result: str, started: RunStarted, make: Make, command: Command
 ) -> None:
     first, last = command("4.1", "psql", 0)
-    assert f"**{result}**" in markdown(make([started, first, replace(last, **change)]))  # type: ignore[arg-type]
+    assert f"**{result}**" in markdown(make([started, first, replace(last, **change)]))
 
 
 def test_a_fresh_shell_is_told_and_the_first_one_is_not(started: RunStarted, make: Make) -> None:

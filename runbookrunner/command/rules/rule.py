@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from typing import Literal
+
+from msgspec import Struct
 
 from runbookrunner.command.operands import operands, program
 
@@ -13,8 +14,7 @@ Words = tuple[str, ...]
 Find = Callable[[Words, str], str | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """One hazard. Of several rules with one name only the first that fits a command counts.
 
     `data` says that data is lost for good, which counts in full also in a rollback.
