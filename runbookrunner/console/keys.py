@@ -63,6 +63,13 @@ def prompt(route: Route, state: State, confirms: str, extra: str = "") -> str:
     return " · ".join([*words, *([extra] if extra else []), "? help"])
 
 
+def menu_lines(route: Route, state: State) -> list[str]:
+    """What can be decided now, a line each, saying what it does. There is no default."""
+    looks = {"note", "own", "detach"}
+    decided = (key for key in available(route, state) if key.move and key.move not in looks)
+    return [f"   {key.key} {key.short:<9} {key.long}" for key in decided]
+
+
 def help_lines(route: Route, state: State, confirms: str) -> list[str]:
     """Every key that is legal now, in plain words."""
     return [f"  {confirms if key.move == 'run' else key.key:<6} {key.long}" for key in available(route, state)]

@@ -91,10 +91,10 @@ def contacts(route: Route) -> list[str]:
 
 def heading(route: Route, state: State, step: Step) -> list[str]:
     """The first line of a step: where we are."""
-    steps = list(dict.fromkeys(route.step_of[task].id for task in state.way(route)))
-    place = f"{steps.index(step.id) + 1} of {len(steps)}" if step.id in steps else step.id
+    ids = [each.id for each in route.plan.procedure]
+    place = f"step {ids.index(step.id) + 1} of {len(ids)} · " if step.id in ids else ""
     number = f"{step.number}. " if step.number else ""
-    first = f"== {banner(state)} · step {place} · {one_line(number + step.title)} (line {step.line})"
+    first = f"== {banner(state)} · {place}{one_line(number + step.title)} (line {step.line})"
     return ["", first, *([f"   {one_line(step.condition)}"] if step.condition else [])]
 
 
@@ -114,7 +114,7 @@ def command(state: State, task: Task, setting: Setting) -> list[str]:
     lines.append(f"{task.id} {one_line(task.label)}".rstrip())
     lines.append(f"  {verb} {where}" + (f" (line {task.line})" if task.line else ""))
     lines += block(task.text)
-    count = task.text.count("\n") + 1
+    count = count_lines(task.text)
     lines.append(f"  {count} line{'s' if count > 1 else ''}, all of it shown; digest {digest(task.text)[:8]}")
     return [*lines, *_warnings(state, task, setting), *_notes(task)]
 
@@ -186,7 +186,7 @@ def failure(route: Route, state: State) -> list[str]:
     if result.outcome == "unknown":
         lines.append("   [?] it was started, and nobody saw it end. Look before you decide; nothing runs by itself.")
     elif last and last.finished and not (last.finished.status == 0 and last.finished.ending == "ended"):
-        lines.append(f"   {ended(last.finished)}")
+        lines.append(f"   {ended(last.finished, count_lines(last.text))}")
     else:
         lines.append(f"   [FAIL] answered no{': ' + one_line(result.reason) if result.reason else ''}")
     finished = last.finished if last else None
@@ -209,6 +209,11 @@ def advice(entry: Advice, because: str = "") -> list[str]:
         mark = f"   ({worst})" if worst else ""
         lines.append(f"   ! {task.id}  prepares: {one_line(task.text)}{mark}")
     return lines
+
+
+def count_lines(text: str) -> int:
+    """How many lines a command has."""
+    return text.count("\n") + 1
 
 
 def troubleshooting(route: Route) -> list[str]:
@@ -251,7 +256,7 @@ def log(state: State) -> list[str]:
     lines = []
     for task_id, attempts in state.attempts.items():
         for attempt in attempts:
-            end = ended(attempt.finished) if attempt.finished else "[?] no end seen"
+            end = ended(attempt.finished, count_lines(attempt.text)) if attempt.finished else "[?] no end seen"
             lines.append(f"  {attempt.at[11:19]}Z {task_id} attempt {attempt.number}: {end}")
             lines += block(attempt.text, "    | ")
     return lines or ["  No command was started yet."]

@@ -35,15 +35,15 @@ def took(milliseconds: int) -> str:
     return f"{minutes} m {rest:02d} s" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02d} m"
 
 
-def ended(finished: CommandFinished) -> str:
-    """How a command ended: a word, the status, where it stopped, how long it took."""
+def ended(finished: CommandFinished, lines: int = 1) -> str:
+    """How a command of so many lines ended: a word, the status, where it stopped, how long it took."""
     good = finished.ending == "ended" and finished.status == 0
     parts = ["[ok]" if good else "[FAIL]"]
     if finished.how == "pretended":
         parts.append("pretended")
     parts.append(status(finished))
-    if finished.line is not None and not good:
-        parts.append(f"at line {finished.line} of the command")
+    if finished.line is not None and lines > 1 and not good:
+        parts.append(f"at line {finished.line} of {lines}, the rest was not run")
     parts.append(f"after {took(finished.duration_ms)}")
     text = " ".join(parts)
     return f"{text}: {one_line(finished.message)}" if finished.message else text

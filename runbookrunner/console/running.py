@@ -26,6 +26,7 @@ class Running:
         self._terminal = terminal
         self._by = by
         self._sanitiser = Sanitiser(colours=True, carriage=True)
+        self._lines = 1
         self._interrupted_at = 0.0
         self._menu = False
         self._told_waiting = ""
@@ -53,11 +54,12 @@ class Running:
             return
         match notice.record.event:
             case CommandStarted() as started:
+                self._lines = started.text.count("\n") + 1
                 self._sanitiser = Sanitiser(colours=True, carriage=True)
                 self._terminal.lines(f"-- {started.task} runs; Ctrl-C interrupts it")
             case CommandFinished() as finished:
                 self._terminal.write(self._sanitiser.finish())
-                self._terminal.lines(f"-- {finished.task} {ended(finished)}")
+                self._terminal.lines(f"-- {finished.task} {ended(finished, self._lines)}")
 
     def _say_when_waiting(self) -> None:
         """Once for each command, and only when it has printed no prompt of its own on this line."""

@@ -3,7 +3,7 @@
 from runbookrunner.console import pages
 from runbookrunner.console.actions import Actions
 from runbookrunner.console.asking import Asking
-from runbookrunner.console.keys import help_lines, prompt
+from runbookrunner.console.keys import help_lines, menu_lines, prompt
 from runbookrunner.console.pages import Setting
 from runbookrunner.console.phrases import one_line
 from runbookrunner.console.running import Running
@@ -65,14 +65,14 @@ class Walk:
                 await self._judge()
             case "failed":
                 self._terminal.lines(*pages.failure(client.route, state))
-                await self._choose(" what now? nothing is running; Enter does nothing here")
+                await self._menu("nothing is running, the session is kept", "t trouble · c contacts · ! own command")
             case "restored":
                 self._terminal.lines("", "== Is the service restored?", *pages.ran(client.route, state))
                 await self._choose(" y is recorded as claimed, not as verified")
             case "unrestored":
                 self._terminal.lines("", "== The service is not restored. The run is still open.")
                 self._terminal.lines(*pages.contacts(client.route))
-                await self._choose(" f ends the run as failed")
+                await self._menu("nothing is running", "! own command · c contacts")
             case phase:
                 raise RuntimeError(f"line mode has no question for {phase}")
 
@@ -121,6 +121,14 @@ class Walk:
             lines.append("   The machine saw exit 0; whether it is right is your answer.")
         self._terminal.lines(*lines)
         await self._choose(" y is recorded as claimed")
+
+    async def _menu(self, standing: str, also: str) -> None:
+        """Every way on, each line saying what it does; Enter is none of them."""
+        lines = menu_lines(self._client.route, self._client.state)
+        self._terminal.lines(f"-- what now? {standing}; Enter does nothing here", *lines)
+        while (answer := await self._terminal.ask(f" {also} · ? help\n> ")).strip() == "?":
+            self._terminal.lines(*help_lines(self._client.route, self._client.state, "Enter"))
+        await self._actions.take(answer)
 
     async def _choose(self, hint: str, confirms: str = "Enter") -> None:
         await self._actions.take(await self._answer(hint, confirms))

@@ -49,7 +49,7 @@ def test_failure_advice_rollback_and_an_honest_end(small: Path) -> None:
     desk = begun(small.parent)
     up_to_fetch(desk)
     desk.types()
-    desk.asks("No such file", "[FAIL] exit 1", "No such file", "r retry", "b rollback")
+    desk.asks("No such file", "[FAIL] exit 1", "what now?", "r retry", "b rollback")
     desk.types()
     desk.asks("Enter answers nothing here", "r retry")
     desk.types("b")
