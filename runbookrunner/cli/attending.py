@@ -1,6 +1,7 @@
 """One front end on one run, with the signals of this process, until the run is over or left."""
 
 import asyncio
+import gc
 import signal
 import sys
 
@@ -34,6 +35,8 @@ class Attendance(Struct, frozen=True):
 
 def attend(attendance: Attendance) -> int:
     """Attend the run; returns the exit code."""
+    gc.freeze()
+    gc.enable()
     return asyncio.run(_attend(attendance))
 
 

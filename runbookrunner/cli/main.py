@@ -1,5 +1,6 @@
 """`rbr`: reads the command line, calls one family of commands, and turns errors into words and exit codes."""
 
+import gc
 import sys
 from argparse import ArgumentParser
 from collections.abc import Sequence
@@ -39,6 +40,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if words == ["--version"]:
         sys.stdout.write(f"rbr {__version__}\n")
         return 0
+    gc.disable()  # a start makes much and drops little; what walks a runbook turns it on again
     try:
         options = parser().parse_args(words)
         code: int = options.handler(options)

@@ -1,12 +1,13 @@
 """Which characters of a shell text are words, quoted, comment or here-document: a guess that never raises."""
 
-import re
 from typing import Literal
+
+from runbookrunner.late import regex
 
 #: word, single-quoted, double-quoted, comment, here-document.
 Context = Literal["w", "s", "d", "c", "h"]
 
-_HEREDOC = re.compile(r"<<(?P<dash>-?)[ \t]*(?P<word>\\?[\w.+-]+|'[^'\n]*'|\"[^\"\n]*\")")
+_HEREDOC = regex(r"<<(?P<dash>-?)[ \t]*(?P<word>\\?[\w.+-]+|'[^'\n]*'|\"[^\"\n]*\")")
 _COMMENT_AFTER = " \t\n;&|()"
 
 

@@ -1,11 +1,12 @@
 """Dates that were written into a command and have grown old."""
 
-import re
 from datetime import date
 
 from msgspec import Struct
 
-_DATE = re.compile(r"(?<![\d.])(?P<year>20\d\d)(?P<between>[-/_]?)(?P<month>\d\d)(?P=between)(?P<day>\d\d)(?![\d])")
+from runbookrunner.late import regex
+
+_DATE = regex(r"(?<![\d.])(?P<year>20\d\d)(?P<between>[-/_]?)(?P<month>\d\d)(?P=between)(?P<day>\d\d)(?![\d])")
 
 
 class OldDate(Struct, frozen=True):

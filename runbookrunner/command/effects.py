@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from runbookrunner.command.operands import REDIRECTION, has, operands, option, program
 from runbookrunner.command.words import commands
 from runbookrunner.command.wrappers import operands_of_ssh
+from runbookrunner.late import regex
 
 Words = tuple[str, ...]
 
@@ -73,11 +74,11 @@ _VALUED = (
     "-n --namespace --context --kubeconfig --profile --region --project -C -c --config -f --file -H --host "
     "-p -a -h -u --cluster --user -l --selector -o --output --address --endpoints"
 )
-_READS_SQL = re.compile(
+_READS_SQL = regex(
     r"\s*(?:\\(?:d\S*|l\S*|z|conninfo|timing|x|pset.*|x.*)|(?:select|show|explain(?!\s+analy)|with|describe|table|values)\b)",
     re.IGNORECASE,
 )
-_WRITES_SQL = re.compile(
+_WRITES_SQL = regex(
     r"\b(?:insert|update|delete|drop|truncate|alter|create|grant|revoke|copy|vacuum|reindex|call|do|merge|into|"
     r"pg_\w*(?:terminate|cancel|reload|promote|switch|rotate|drop|create|import|advisory)\w*|setval|nextval|lo_\w+|kill)\b",
     re.IGNORECASE,
@@ -164,7 +165,7 @@ def only_looks(text: str) -> bool:
 _VERB_WORDS = {"aws": 2, "gcloud": 2, "az": 2} | dict.fromkeys(
     ("kubectl", "oc", "docker", "podman", "git", "helm", "systemctl", "terraform", "tofu", "service", "etcdctl"), 1
 )
-_KINDS = re.compile(
+_KINDS = regex(
     r"(?:deploy(?:ments?)?|pods?|po|svc|services?|sts|statefulsets?|ds|daemonsets?|jobs?|cronjobs?|nodes?|ns|"
     r"namespaces?|pvcs?|pv|configmaps?|cm|secrets?|ingress|hpa|restart|undo|up|down|\.|-)",
     re.IGNORECASE,

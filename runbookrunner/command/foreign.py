@@ -5,10 +5,11 @@ import re
 from runbookrunner.command.operands import arguments, has, operands, option, program, redirected
 from runbookrunner.command.words import commands
 from runbookrunner.command.wrappers import operands_of_ssh
+from runbookrunner.late import regex
 
 Words = tuple[str, ...]
 
-_SHELL = re.compile(r"(?:ba|z|k|da|c|tc|fi)?sh|bash|pwsh|powershell")
+_SHELL = regex(r"(?:ba|z|k|da|c|tc|fi)?sh|bash|pwsh|powershell")
 _INTERPRETERS = (
     "python python2 python3 ipython irb node php ghci scala bc gdb rails-console bpython psysh lua julia R "
     "gitlab-rails-console erl iex jshell"
@@ -31,7 +32,7 @@ _CLIENTS: dict[str, tuple[str, ...]] = {
     "mycli": (),
 }
 _REDIS = frozenset({"redis-cli", "gitlab-redis-cli", "valkey-cli"})
-_ENTERS = re.compile(r"(?:exec|run|rsh|debug|attach|shell|ssh|enter)")
+_ENTERS = regex(r"(?:exec|run|rsh|debug|attach|shell|ssh|enter)")
 _REMOTE_SHELLS = frozenset({"kubectl", "oc", "docker", "podman", "docker-compose", "nerdctl", "lxc", "fly", "flyctl"})
 
 

@@ -1,11 +1,10 @@
 """Commands that need the operator's keyboard, or never end by themselves."""
 
-import re
-
 from runbookrunner.command.foreign import enters_container, opens
 from runbookrunner.command.operands import has, operands, program, redirected
 from runbookrunner.command.rules.quiet import RULES as QUIET
 from runbookrunner.command.words import commands
+from runbookrunner.late import regex
 
 Words = tuple[str, ...]
 
@@ -17,8 +16,8 @@ _FULL_SCREEN = frozenset(_SCREENS.split())
 _ASKS = frozenset(
     {"passwd", "ssh-keygen", "ssh-add", "chsh", "kinit", "htpasswd", "mysql_secure_installation", "adduser"}
 )
-_EDITS = re.compile(r"(?:kubectl|oc|k) (?:\S+ )*?edit(?: |$)|sudoedit |systemctl (?:\S+ )*edit ")
-_SIGNS_IN = re.compile(
+_EDITS = regex(r"(?:kubectl|oc|k) (?:\S+ )*?edit(?: |$)|sudoedit |systemctl (?:\S+ )*edit ")
+_SIGNS_IN = regex(
     r"(?:az|docker|oc|gcloud auth|vault|tsh|gh auth|npm|heroku|argocd|fly auth|podman|aws sso|gcloud) login\b|"
     r"gcloud (?:init|auth application-default login)\b|aws configure(?: sso)?$|psql .*-W\b|gh auth refresh\b"
 )

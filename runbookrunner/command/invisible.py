@@ -1,15 +1,15 @@
 """Characters that make a command look other than it is: controls, bidirectional marks, zero-width characters."""
 
-import re
+from runbookrunner.late import regex
 
 #: Tab and newline are ordinary in a command; a carriage return is not.
-_HIDDEN = re.compile(
+_HIDDEN = regex(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb"
     "\ud800-\udfff\U000e0000-\U000e007f]"
 )
 _WHAT = (
-    (re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"), "a mark that changes the direction of text"),
-    (re.compile("[\x00-\x1f\x7f-\x9f]"), "a control character"),
+    (regex("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"), "a mark that changes the direction of text"),
+    (regex("[\x00-\x1f\x7f-\x9f]"), "a control character"),
 )
 
 

@@ -1,12 +1,13 @@
 """Options and operands of one simple command."""
 
-import re
 from functools import lru_cache
 from itertools import pairwise
 
+from runbookrunner.late import regex
+
 Words = tuple[str, ...]
 
-REDIRECTION = re.compile(r"(?:\d*|&)[<>]")
+REDIRECTION = regex(r"(?:\d*|&)[<>]")
 
 
 def program(words: Words) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from msgspec import Struct
 
 from runbookrunner.command.contexts import contexts
+from runbookrunner.late import regex
 
 
 class _Hit(Struct, frozen=True):
@@ -31,8 +32,8 @@ class _Hit(Struct, frozen=True):
         return self.before + self.text[self.match.start() : None if end < 0 else end]
 
 
-_NO_NAME = re.compile(r"<(?:none|unknown|pending|nil|null|eof|[\w.+-]+@[\w-]+\.[\w.-]+)>", re.IGNORECASE)
-_TAG = re.compile(r"<(?:a|b|body|br|code|div|em|h[1-6]|head|hr|html|i|li|ol|p|pre|span|strong|table|td|th|tr|ul)>")
+_NO_NAME = regex(r"<(?:none|unknown|pending|nil|null|eof|[\w.+-]+@[\w-]+\.[\w.-]+)>", re.IGNORECASE)
+_TAG = regex(r"<(?:a|b|body|br|code|div|em|h[1-6]|head|hr|html|i|li|ol|p|pre|span|strong|table|td|th|tr|ul)>")
 
 
 def _is_angle(hit: _Hit) -> bool:
@@ -43,14 +44,14 @@ def _is_angle(hit: _Hit) -> bool:
     return not (_TAG.fullmatch(hit.word) and ("</" in hit.text or hit.word in {"<br>", "<hr>"}))
 
 
-_MAKES_NAMES = re.compile(r"\b(?:mktemp\b[^|;&)]*|date\s[^|;&)]*\+[^|;&)]*)$")
+_MAKES_NAMES = regex(r"\b(?:mktemp\b[^|;&)]*|date\s[^|;&)]*\+[^|;&)]*)$")
 
 
 def _is_pattern_of_letters(hit: _Hit) -> bool:
     return not _MAKES_NAMES.search(hit.before)
 
 
-_TALKS = re.compile(r"^\s*(?:echo|printf|read)\b")
+_TALKS = regex(r"^\s*(?:echo|printf|read)\b")
 
 
 def _is_elision(hit: _Hit) -> bool:
@@ -61,11 +62,11 @@ def _is_elision(hit: _Hit) -> bool:
     return not inside or around in {"''", '""'}
 
 
-_TAKES_BRACKETS = re.compile(
+_TAKES_BRACKETS = regex(
     r"(?:--query\b|--template\b|-o[ =]|\bjsonpath\b|\bjq\b|\b[ef]?grep\b|\b[gm]?awk\b|\bsed\b|\bperl\b|\btr\b|value:)"
 )
-_UNIT_FILE_LINE = re.compile(r"\s*\[\w[\w -]*\]\s*\Z")
-_LETTER_RANGE = re.compile(r"(?<!\w)\w-\w(?!\w)")
+_UNIT_FILE_LINE = regex(r"\s*\[\w[\w -]*\]\s*\Z")
+_LETTER_RANGE = regex(r"(?<!\w)\w-\w(?!\w)")
 
 
 def _is_bracketed(hit: _Hit) -> bool:
@@ -74,21 +75,21 @@ def _is_bracketed(hit: _Hit) -> bool:
     return not _LETTER_RANGE.search(hit.word) and hit.word.lower() != "[redacted]"
 
 
-_PYTHON_STRING = re.compile(r"\bf[\"'][^\"']*$")
+_PYTHON_STRING = regex(r"\bf[\"'][^\"']*$")
 
 
 def _is_braced(hit: _Hit) -> bool:
     return hit.marks[hit.match.start()] != "s" and not _PYTHON_STRING.search(hit.before)
 
 
-_GO_TEMPLATE = re.compile(r"(?:--format|--template|-f|-o)[ =]\S*[^|;&]*$")
+_GO_TEMPLATE = regex(r"(?:--format|--template|-f|-o)[ =]\S*[^|;&]*$")
 
 
 def _is_mustache(hit: _Hit) -> bool:
     return not _GO_TEMPLATE.search(hit.before) and hit.word.strip("{} ") not in {"end", "else", "json"}
 
 
-_CLUSTER_PROGRAM = re.compile(r"\b(?:kubectl|oc|k|helm|stern|flux|argocd|istioctl|linkerd|velero|cmctl|kubens)\s")
+_CLUSTER_PROGRAM = regex(r"\b(?:kubectl|oc|k|helm|stern|flux|argocd|istioctl|linkerd|velero|cmctl|kubens)\s")
 
 
 def _is_cluster_name(hit: _Hit) -> bool:
@@ -106,39 +107,39 @@ def _always(_: _Hit) -> bool:
 
 #: One entry a style: what it looks like, and what else must hold.
 _STYLES: tuple[tuple[re.Pattern[str], Callable[[_Hit], bool]], ...] = (
-    (re.compile(r"(?<![<$])<[A-Za-z](?:[\w .:/|,'()@*+-]*[^\s<>&;\"`$\\])?(?<!\s\d)>"), _is_angle),
-    (re.compile(r"\$\{(?:your|YOUR)[- ][\w -]+\}"), _always),
-    (re.compile(r"\$\{[A-Za-z_]\w*\?\}"), _is_unset),
-    (re.compile(r"(?<![\w$.])/?path/to/[\w.-]+(?:/[\w.-]+)*"), _always),
+    (regex(r"(?<![<$])<[A-Za-z](?:[\w .:/|,'()@*+-]*[^\s<>&;\"`$\\])?(?<!\s\d)>"), _is_angle),
+    (regex(r"\$\{(?:your|YOUR)[- ][\w -]+\}"), _always),
+    (regex(r"\$\{[A-Za-z_]\w*\?\}"), _is_unset),
+    (regex(r"(?<![\w$.])/?path/to/[\w.-]+(?:/[\w.-]+)*"), _always),
     (
-        re.compile(r"(?<![A-Za-z%])[0-9]?(?:[xX]{3,}|[xX]{2}(?=[-:][xX]{2}))(?:[-:][xX]{2,})*(?![A-Za-z0-9])"),
+        regex(r"(?<![A-Za-z%])[0-9]?(?:[xX]{3,}|[xX]{2}(?=[-:][xX]{2}))(?:[-:][xX]{2,})*(?![A-Za-z0-9])"),
         _is_pattern_of_letters,
     ),
     (
-        re.compile(
+        regex(
             r"(?<![A-Za-z%])(?:YYYY|yyyy)(?:[-_/.]?(?:MM|mm))?(?:[-_/.]?(?:DD|dd))?"
             r"(?:[-_T]?(?:HH|hh)[-_:]?(?:MM|mm)(?:[-_:]?(?:SS|ss))?)?(?![A-Za-z])"
         ),
         _is_pattern_of_letters,
     ),
-    (re.compile(r"(?<![\w${])(?:your[-_]|YOUR[-_]|Your[-_])[A-Za-z][\w-]*"), _always),
-    (re.compile(r"(?<![\w${])(?:CHANGE_?ME|change[-_]me|REPLACE(?:_?ME|_WITH_\w+))(?!\w)"), _always),
-    (re.compile(r"(?<![^\s\"'=])(?:\.\.\.|…)(?![^\s\"'])"), _is_elision),
-    (re.compile(r"(?<![\w$\]\[*?\"\\.^])\[(?=[^\]]*[A-Za-z]{3})[A-Za-z][\w -]*(?<! )\](?![*+?{\w])"), _is_bracketed),
-    (re.compile(r"(?<![$%@#{\\])\{[A-Za-z]\w*(?:[-_ ]\w+)+\}(?!\})"), _is_braced),
-    (re.compile(r"\{\{ ?[A-Za-z_][\w-]* ?\}\}"), _is_mustache),
+    (regex(r"(?<![\w${])(?:your[-_]|YOUR[-_]|Your[-_])[A-Za-z][\w-]*"), _always),
+    (regex(r"(?<![\w${])(?:CHANGE_?ME|change[-_]me|REPLACE(?:_?ME|_WITH_\w+))(?!\w)"), _always),
+    (regex(r"(?<![^\s\"'=])(?:\.\.\.|…)(?![^\s\"'])"), _is_elision),
+    (regex(r"(?<![\w$\]\[*?\"\\.^])\[(?=[^\]]*[A-Za-z]{3})[A-Za-z][\w -]*(?<! )\](?![*+?{\w])"), _is_bracketed),
+    (regex(r"(?<![$%@#{\\])\{[A-Za-z]\w*(?:[-_ ]\w+)+\}(?!\})"), _is_braced),
+    (regex(r"\{\{ ?[A-Za-z_][\w-]* ?\}\}"), _is_mustache),
     (
-        re.compile(r"(?:(?<=\s-n[ =])|(?<=\s--namespace[ =]))[A-Z][A-Z0-9]+(?:[-_][A-Z0-9]+)*(?=\s|\Z)"),
+        regex(r"(?:(?<=\s-n[ =])|(?<=\s--namespace[ =]))[A-Z][A-Z0-9]+(?:[-_][A-Z0-9]+)*(?=\s|\Z)"),
         _is_cluster_name,
     ),
-    (re.compile(r"(?:(?<=\bsvc/)|(?<=\bpod/)|(?<=\bdeploy/))[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)+(?!\w)"), _is_cluster_name),
+    (regex(r"(?:(?<=\bsvc/)|(?<=\bpod/)|(?<=\bdeploy/))[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)+(?!\w)"), _is_cluster_name),
 )
-_BRACED_WORD = re.compile(r"(?<![$%@#{\\\w])\{[A-Za-z]\w*\}(?!\})")
+_BRACED_WORD = regex(r"(?<![$%@#{\\\w])\{[A-Za-z]\w*\}(?!\})")
 #: No style above matches a text without one of these.
-_TRIGGER = re.compile(
+_TRIGGER = regex(
     r"[<\[{]|xx|XX|yyyy|YYYY|path/to/|your|Your|YOUR|CHANGE|change|REPLACE|\.\.\.|…|/[A-Z]|\s-n[ =]|--name"
 )
-_SAFE = re.compile(r"[A-Za-z0-9_./:%+-]+")
+_SAFE = regex(r"[A-Za-z0-9_./:%+-]+")
 
 Span = tuple[int, int]
 

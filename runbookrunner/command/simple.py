@@ -2,6 +2,8 @@
 
 import re
 
+from runbookrunner.late import regex
+
 # Every piece below is complete in itself and holds no character that opens anything: no quote inside a
 # quote, no `$(`, backtick, brace, parenthesis, `#`, `!` or backslash. So a line of such pieces is whole.
 _VARIABLE = r"\$(?:[A-Za-z_]\w*+|\{[A-Za-z_]\w*\})"
@@ -12,7 +14,7 @@ _RESERVED = (
 )
 _REDIRECTION = rf"[ \t]*(?:[0-9]?>>?[ \t]*{_WORD}|<[ \t]*{_WORD}|[12]>&[12])(?=[ \t]|\Z)"
 _COMMAND = rf"{_RESERVED}{_WORD}(?:[ \t]+(?![0-9]?[<>]){_WORD}|{_REDIRECTION})*"
-_LINE = re.compile(rf"[ \t]*{_COMMAND}(?:[ \t]+(?:\||&&|\|\|)[ \t]+{_COMMAND})*[ \t]*\Z", re.ASCII)
+_LINE = regex(rf"[ \t]*{_COMMAND}(?:[ \t]+(?:\||&&|\|\|)[ \t]+{_COMMAND})*[ \t]*\Z", re.ASCII)
 #: Longer text is bash's to judge: the pattern above must stay cheap on any input.
 _LONGEST = 2000
 

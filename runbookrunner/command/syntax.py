@@ -13,11 +13,12 @@ from pathlib import Path
 from runbookrunner.command import units
 from runbookrunner.command.units import Split, Splitter
 from runbookrunner.errors import RunbookError
+from runbookrunner.late import regex
 
 #: Seconds that bash may take to read one text; a 1 MB block needs about 0.1.
 TIME_LIMIT = 20.0
 
-_NAME = re.compile(r"^\S*bash: (?=line \d+: |warning: |-c: )", re.MULTILINE)
+_NAME = regex(r"^\S*bash: (?=line \d+: |warning: |-c: )", re.MULTILINE)
 
 
 def find_bash() -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from runbookrunner.command import placeholders, simple
+from runbookrunner.late import regex
 
 
 class Unit(Struct, frozen=True):
@@ -33,12 +34,12 @@ Complaint = Callable[[str], str | None]
 #: How often bash is asked about the end of one unit before the rest of the block is taken whole.
 PATIENCE = 500
 
-_READS_STATUS = re.compile(r"\$\?|\$\{\?|PIPESTATUS|\$_(?!\w)|\$\{_\W")
-_ODD_BACKSLASHES = re.compile(r"(?<!\\)(?:\\\\)*\\$")
-_WANTED_WORD = re.compile(r"\(wanted `(.*)'\)")
-_WANTED_CHARACTER = re.compile(r"looking for matching `(.)'")
-_HOPELESS = re.compile(r"\Aline \d+: syntax error near unexpected token `(?!newline')")
-_LINE = re.compile(r"^line (\d+)(?=: )", re.MULTILINE)
+_READS_STATUS = regex(r"\$\?|\$\{\?|PIPESTATUS|\$_(?!\w)|\$\{_\W")
+_ODD_BACKSLASHES = regex(r"(?<!\\)(?:\\\\)*\\$")
+_WANTED_WORD = regex(r"\(wanted `(.*)'\)")
+_WANTED_CHARACTER = regex(r"looking for matching `(.)'")
+_HOPELESS = regex(r"\Aline \d+: syntax error near unexpected token `(?!newline')")
+_LINE = regex(r"^line (\d+)(?=: )", re.MULTILINE)
 
 
 def split(text: str, complaint: Complaint) -> Split:

@@ -10,13 +10,14 @@ from functools import lru_cache
 
 from runbookrunner.command.contexts import contexts
 from runbookrunner.command.wrappers import inner
+from runbookrunner.late import regex
 
 Words = tuple[str, ...]
 
 _NESTED = r"\$\((?:[^()'\"]|'[^']*+'|\"[^\"]*+\"|\((?:[^()]|\([^()]*+\))*+\))*+\)"
 _DOUBLE = rf"\"(?:[^\"\\$]|\\.|{_NESTED}|\$)*+\""
 _SINGLE = r"\$'(?:[^'\\]|\\.)*+'|'[^']*+'"
-_TOKEN = re.compile(
+_TOKEN = regex(
     rf"(?P<space>[ \t\r]+|\\\n)"
     rf"|(?P<redirection>\d*(?:<<<|<<-?|<>|<&|<(?!\()|>>|>\||>&|>(?!\())|&>>?)"
     rf"|(?P<operator>&&|\|\||\|&|;;&?|;&|[<>]\(|[;|&()\n])"
@@ -24,12 +25,12 @@ _TOKEN = re.compile(
     rf"|(?P<other>.)",
     re.DOTALL,
 )
-_PIECE = re.compile(rf"(?P<single>{_SINGLE})|(?P<double>{_DOUBLE})|\\(?P<escaped>.)", re.DOTALL)
-_SUBSTITUTION = re.compile(rf"(?P<single>{_SINGLE})|(?P<command>{_NESTED})|`(?P<old>[^`]*)`", re.DOTALL)
-_ESCAPED = re.compile(r"\\([\"$`\\])")
+_PIECE = regex(rf"(?P<single>{_SINGLE})|(?P<double>{_DOUBLE})|\\(?P<escaped>.)", re.DOTALL)
+_SUBSTITUTION = regex(rf"(?P<single>{_SINGLE})|(?P<command>{_NESTED})|`(?P<old>[^`]*)`", re.DOTALL)
+_ESCAPED = regex(r"\\([\"$`\\])")
 _KEYWORDS = "! { } if then elif else fi while until do done esac time coproc"
 _LEADING = frozenset(_KEYWORDS.split())
-_ASSIGNMENT = re.compile(r"[A-Za-z_]\w*(?:\[[^\]]*\])?\+?=")
+_ASSIGNMENT = regex(r"[A-Za-z_]\w*(?:\[[^\]]*\])?\+?=")
 _SHELLS = frozenset({"sh", "bash", "dash", "zsh", "ksh", "ssh", "su", "sudo", "exec"})
 
 #: Texts inside texts (`ssh h "sh -c '…'"`) are followed this deep.

@@ -1,12 +1,12 @@
 """Troubleshooting: one entry for each heading, with the texts it quotes and the commands it offers."""
 
-import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from runbookrunner.command.analysis import analyse
+from runbookrunner.late import regex
 from runbookrunner.reading.blocks import Judged
 from runbookrunner.reading.commands import Context
 from runbookrunner.reading.flow import Flow
@@ -16,12 +16,11 @@ from runbookrunner.reading.model import Advice, Task
 from runbookrunner.reading.nodes import Code, Heading, Listing, Node, Prose, rendered
 from runbookrunner.reading.parts import Part
 
-_QUOTED = re.compile(r"\"([^\"]{2,200})\"|“([^”]{2,200})”|`([^`]{2,200})`|(?<!\w)'([^']{2,200})'(?!\w)|«([^»]{2,200})»")
-_INLINE = re.compile(r"(?<!`)(`{1,2})(?!`)([^`\n]{2,500})\1(?!`)")
+_QUOTED = regex(r"\"([^\"]{2,200})\"|“([^”]{2,200})”|`([^`]{2,200})`|(?<!\w)'([^']{2,200})'(?!\w)|«([^»]{2,200})»")
+_INLINE = regex(r"(?<!`)(`{1,2})(?!`)([^`\n]{2,500})\1(?!`)")
 
 
-@dataclass(slots=True)
-class _Entry:
+class _Entry(Struct):
     heading: str
     line: int
     nodes: list[Node]

@@ -2,19 +2,19 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from runbookrunner.command import placeholders
 from runbookrunner.command.invisible import invisible
+from runbookrunner.late import regex
 from runbookrunner.reading.commands import Context, moved
 from runbookrunner.reading.kinds import Around, Kind, kind_of, language
 from runbookrunner.reading.model import Block, Severity
 from runbookrunner.reading.nodes import Code, Heading, Html, Listing, Node, Prose
 from runbookrunner.reading.prompts import is_prompted, is_root_session, typed
 
-_MARKS = re.compile(r"[*`]+|(?<!\w)_+|_+(?!\w)")
+_MARKS = regex(r"[*`]+|(?<!\w)_+|_+(?!\w)")
 #: Characters of the line in front of a block that are looked at.
 _ENOUGH = 300
 
@@ -29,8 +29,7 @@ class Judged(Struct, frozen=True):
     prompted: bool = False
 
 
-@dataclass(slots=True)
-class Judge:
+class Judge(Struct):
     """Walks all nodes of a file once."""
 
     context: Context

@@ -1,15 +1,14 @@
 """From a block of commands to tasks."""
 
-import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from runbookrunner.command.analysis import Analysis, analyse
 from runbookrunner.command.foreign import opens_shell
 from runbookrunner.command.units import Split, Splitter, Unit
+from runbookrunner.late import regex
 from runbookrunner.reading import comments
 from runbookrunner.reading.comments import Meaning, expectation, meanings
 from runbookrunner.reading.kinds import Around, is_message, is_quotation, split_output
@@ -17,8 +16,8 @@ from runbookrunner.reading.model import Finding, Severity, Task
 from runbookrunner.reading.nodes import Code
 from runbookrunner.reading.paragraphs import Paragraph, paragraphs
 
-_LINE = re.compile(r"\bline (\d+)\b")
-_SETS_UP = re.compile(
+_LINE = regex(r"\bline (\d+)\b")
+_SETS_UP = regex(
     r"\s*(?:(?:docker|podman|nerdctl) (?:pull|login)|kubectl config|kubectx|kubens|sleep|export|cd|source|\.|set|unset|"
     r"mkdir|alias|[A-Za-z_]\w*=(?:\S*|\"[^\"]*\"|'[^']*'|\$\([^()]*\)))(?:\s|$)"
 )
@@ -45,8 +44,7 @@ class Context(Struct, frozen=True):
         self.report(Finding(rule, severity, line, text))
 
 
-@dataclass(slots=True)
-class Draft:
+class Draft(Struct):
     """The tasks of one block as they come. `refused` is why the next command must not run."""
 
     code: Code

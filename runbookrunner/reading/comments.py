@@ -1,21 +1,21 @@
 """Comments of a command block: labels of what follows, things to do by hand, output to expect, and notes."""
 
 import re
-from dataclasses import dataclass
 from typing import Literal
 
 from msgspec import Struct
 
+from runbookrunner.late import regex
 from runbookrunner.reading.known import is_command
 
 Sense = Literal["expected", "check", "note"]
 
 
 def _p(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
+    return regex(pattern, re.IGNORECASE)
 
 
-_NUMBER = re.compile(r"(\d+[.)]|\(\d+\))\s+")
+_NUMBER = regex(r"(\d+[.)]|\(\d+\))\s+")
 _VERIFY = _p(r"(?:re-?)?(?:verify|confirm|validate|ensure|test|smoke|health|check)\b")
 _ALTERNATIVE = _p(
     r"(?:-+\s*)?(?:or\b|alternatively|alternative(?: \d+)?\b|option [a-d1-9]\b|either\b|otherwise\b|instead\b)"
@@ -125,8 +125,7 @@ def meanings(remarks: list[Remark]) -> tuple[Meaning, ...]:
     return _running(remarks)
 
 
-@dataclass(slots=True)
-class _Growing:
+class _Growing(Struct):
     """A meaning that takes one line after the other."""
 
     sense: Sense

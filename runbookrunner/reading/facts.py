@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from runbookrunner.late import regex
 from runbookrunner.reading.headings import cleaned
 from runbookrunner.reading.model import Change, Contact, Fact, FactKind
 from runbookrunner.reading.nodes import Heading, Html, Item, Listing, Node, Prose, item_text
@@ -17,17 +18,17 @@ _KINDS: tuple[tuple[FactKind, str], ...] = (
     ("user-impact", r"(?:user|customer|service)s? impact|impact on (?:users|customers)"),
 )
 _FACTS = tuple(
-    (kind, re.compile(rf"(?:{words})\s*(?::|=|\s[—–-]\s)\s*(?P<value>\S.*)", re.IGNORECASE)) for kind, words in _KINDS
+    (kind, regex(rf"(?:{words})\s*(?::|=|\s[—–-]\s)\s*(?P<value>\S.*)", re.IGNORECASE)) for kind, words in _KINDS
 )
-_RULER = re.compile(r"\|?[\s|:-]+\|?")
-_CHANGE = re.compile(
+_RULER = regex(r"\|?[\s|:-]+\|?")
+_CHANGE = regex(
     r"(?P<date>\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{4}|"
     r"(?:\d{1,2} )?[A-Z][a-z]{2,8}\.? (?:\d{1,2}, )?\d{4})\W*\s*(?P<text>.*)",
     re.DOTALL,
 )
 #: The longest line from which emphasis is taken.
 _ENOUGH = 2000
-_MARKS = re.compile(r"[*`]+|(?<!\w)_+|_+(?!\w)")
+_MARKS = regex(r"[*`]+|(?<!\w)_+|_+(?!\w)")
 
 Line = tuple[str, int]
 

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
+from msgspec import Struct, field
 from msgspec.structs import replace
 
+from runbookrunner.late import regex
 from runbookrunner.reading import comments
 from runbookrunner.reading.blocks import Judged, cue
 from runbookrunner.reading.commands import Context, message, tasks_of_command_block
@@ -25,14 +26,13 @@ from runbookrunner.reading.nodes import (
 )
 from runbookrunner.reading.sessions import tasks_of_session
 
-_BOX = re.compile(r"\[[ xX]?\]\s+")
-_TAGS = re.compile(r"<[!/a-zA-Z][^<>]*>")
-_CONDITION = re.compile(r"(?:if|when|in case|should|once|only if)\b", re.IGNORECASE)
-_INSTEAD = re.compile(r"(?:or\b|alternatively|otherwise\b|instead\b|as an alternative)", re.IGNORECASE)
+_BOX = regex(r"\[[ xX]?\]\s+")
+_TAGS = regex(r"<[!/a-zA-Z][^<>]*>")
+_CONDITION = regex(r"(?:if|when|in case|should|once|only if)\b", re.IGNORECASE)
+_INSTEAD = regex(r"(?:or\b|alternatively|otherwise\b|instead\b|as an alternative)", re.IGNORECASE)
 
 
-@dataclass(slots=True)
-class Flow:
+class Flow(Struct):
     """Collects tasks. `plain` where no command stands in the step, so that every bullet is a check."""
 
     judged: dict[int, Judged]

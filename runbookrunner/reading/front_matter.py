@@ -5,12 +5,14 @@ from datetime import date
 
 from msgspec import Struct
 
+from runbookrunner.late import regex
+
 #: Characters of front matter that are read; more is refused.
 LIMIT = 64 * 1024
 #: YAML allows a question mark in a plain word inside braces; the library does not, so it stands aside meanwhile.
-_QUESTION = re.compile(r"(?<=\w)\?")
+_QUESTION = regex(r"(?<=\w)\?")
 _MARK = "\ue03f"
-_END = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+_END = regex(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 
 
 class FrontMatter(Struct, frozen=True):

@@ -4,23 +4,25 @@ import re
 
 from msgspec import Struct
 
+from runbookrunner.late import regex
+
 #: Characters of a title that count.
 _ENOUGH = 400
-_LINK = re.compile(r"!?\[([^\]\[]*)\]\([^()\s]*(?:\s\"[^\"]*\")?\)")
-_IDENTIFIER = re.compile(r"\s*\{[#.][^{}]*\}\s*$")
-_MARKS = re.compile(r"[*`]+|(?<!\w)_+|_+(?!\w)")
-_EMOJI = re.compile(
+_LINK = regex(r"!?\[([^\]\[]*)\]\([^()\s]*(?:\s\"[^\"]*\")?\)")
+_IDENTIFIER = regex(r"\s*\{[#.][^{}]*\}\s*$")
+_MARKS = regex(r"[*`]+|(?<!\w)_+|_+(?!\w)")
+_EMOJI = regex(
     "[\u2190-\u21ff\u2300-\u23ff\u25a0-\u27bf\u2b00-\u2bff\ufe0e\ufe0f\u200d\u20e3\U0001f000-\U0001faff]|:[a-z][a-z0-9_+-]{1,40}:"
 )
-_WORD_NUMBER = re.compile(
+_WORD_NUMBER = regex(
     r"(?:step|phase|part|stage|task)"
     r"(?:\s*[#-]?\s*(?P<digits>\d+(?:\.\d+)*[a-z]?)\b(?:\s+of\s+\d+)?|\s+(?P<letter>[a-z]|[ivx]{1,4})(?=\s*[.):—–-]|$))"
     r"\s*[.):—–-]*\s*",
     re.IGNORECASE,
 )
 _NUMBERS = (
-    re.compile(r"(?P<digits>\d+(?:\.\d+)*[a-z]?)\s*(?:[.):—–]|-(?=\s))+(?=\s|[A-Za-z\"`'\[(])\s*"),
-    re.compile(r"(?P<digits>\d{1,2}(?:\.\d+)*)\s+(?=[A-Z\"`])"),
+    regex(r"(?P<digits>\d+(?:\.\d+)*[a-z]?)\s*(?:[.):—–]|-(?=\s))+(?=\s|[A-Za-z\"`'\[(])\s*"),
+    regex(r"(?P<digits>\d{1,2}(?:\.\d+)*)\s+(?=[A-Z\"`])"),
 )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
+from runbookrunner.late import regex
 from runbookrunner.reading.known import is_command
 from runbookrunner.reading.model import BlockKind
 from runbookrunner.reading.nodes import Code
@@ -12,7 +13,7 @@ from runbookrunner.reading.prompts import is_prompted, is_repl, is_root_session
 
 
 def _p(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
+    return regex(pattern, re.IGNORECASE)
 
 
 SHELLS = frozenset({"bash", "sh", "shell", "azurecli", "azurecli-interactive", "shel", "bahs", "bsh", "hsell"})
@@ -54,25 +55,25 @@ _SEND_CUE = _p(
 _ERROR_CUE = _p(
     r"\b(?:errors?|fails?|failed|failing|fix|logs?|output|says?|shows?|see|seen|returns?|troubleshoot\w*)\b"
 )
-_QUERY = re.compile(
+_QUERY = regex(
     r"\s*(?:SELECT|ALTER|UPDATE|INSERT|CREATE (?:TABLE|INDEX|DATABASE|USER|ROLE|EXTENSION)|DROP|"
     r"DELETE FROM|GRANT|REVOKE|"
     r"VACUUM|EXPLAIN|WITH \w+ AS|SHOW [A-Z]+|REINDEX|ANALYZE|BEGIN;|TRUNCATE)\b"
 )
-_DATA = re.compile(r"(?:[{\[](?:\s|$|[\"{])|apiVersion:|---\s*$|<[\w!?/])")
-_PAIR = re.compile(r"[\w\"'./-]+(?: \w+)?:(?:\s|$)")
-_TABLE = re.compile(r"\s*(?:\+[-=+]+|\|.*\|\s*$|[A-Z][A-Z_()%-]+(?: [A-Z_-]+)*\s{2,}[A-Z])")
-_TREE = re.compile(r"\s*(?:[├└│]|.*(?:→|->)\s)")
-_HTTP = re.compile(r"(?:GET|POST|PUT|DELETE|PATCH|HEAD) [/h]")
-_FENCE_INSIDE = re.compile(r"^\s*(?:`{2,}|~{3,})", re.MULTILINE)
-_ASSIGNMENT = re.compile(r"\s*[A-Za-z_]\w*=\S*\s*$")
-_QUOTED = re.compile(r"\s*(?:\"[^\"]*\"|'[^']*'|“[^”]*”)\s*")
-_QUOTED_PROGRAM = re.compile(r"\s*[\"'][^\s\"']*[/$][^\s\"']*[\"']\s*$")
-_OTHER_PROMPT = re.compile(r"\s*(?:PS [A-Z]:|C:\\)")
-_SHEBANG = re.compile(r"#!\s*\S")
-_CHAT = re.compile(r"\s*(?:![a-z]+ [\"“]|/chatops\b)")
-_GOES_ON = re.compile(r"(?:\\|\||&&|\()\s*$")
-_LOOKS_TYPED = re.compile(r"\s(?:--?[A-Za-z]|\|)|[\\|&;]\s*$|^\s*\$|[<>]")
+_DATA = regex(r"(?:[{\[](?:\s|$|[\"{])|apiVersion:|---\s*$|<[\w!?/])")
+_PAIR = regex(r"[\w\"'./-]+(?: \w+)?:(?:\s|$)")
+_TABLE = regex(r"\s*(?:\+[-=+]+|\|.*\|\s*$|[A-Z][A-Z_()%-]+(?: [A-Z_-]+)*\s{2,}[A-Z])")
+_TREE = regex(r"\s*(?:[├└│]|.*(?:→|->)\s)")
+_HTTP = regex(r"(?:GET|POST|PUT|DELETE|PATCH|HEAD) [/h]")
+_FENCE_INSIDE = regex(r"^\s*(?:`{2,}|~{3,})", re.MULTILINE)
+_ASSIGNMENT = regex(r"\s*[A-Za-z_]\w*=\S*\s*$")
+_QUOTED = regex(r"\s*(?:\"[^\"]*\"|'[^']*'|“[^”]*”)\s*")
+_QUOTED_PROGRAM = regex(r"\s*[\"'][^\s\"']*[/$][^\s\"']*[\"']\s*$")
+_OTHER_PROMPT = regex(r"\s*(?:PS [A-Z]:|C:\\)")
+_SHEBANG = regex(r"#!\s*\S")
+_CHAT = regex(r"\s*(?:![a-z]+ [\"“]|/chatops\b)")
+_GOES_ON = regex(r"(?:\\|\||&&|\()\s*$")
+_LOOKS_TYPED = regex(r"\s(?:--?[A-Za-z]|\|)|[\\|&;]\s*$|^\s*\$|[<>]")
 
 
 class Kind(Struct, frozen=True):

@@ -2,6 +2,8 @@
 
 import re
 
+from runbookrunner.late import regex
+
 _NAMES = (
     "./gradlew ab acme.sh adduser age alembic alias amtool ansible ansible-playbook ansible-vault apachectl apk apt "
     "apt-get apt-key aptitude aptly aqsh argo argocd argocd-util arp artisan asdf auditctl ausearch awk aws aws-vault "
@@ -47,7 +49,7 @@ KNOWN = frozenset(_NAMES.split())
 _ENOUGH = 400
 _KEYWORDS = frozenset({"case", "esac", "for", "function", "if", "time", "until", "while"})
 #: Names that are also English words, each with what follows it in a sentence.
-_ENGLISH = re.compile(
+_ENGLISH = regex(
     r"(?:at|backplane|break|column|command|comm|compare|continue|cut|date|declare|defaults|done|drill|exit|expect|export|file|"
     r"find|fly|for|function|go|head|history|host|if|import|init|install|jobs|join|kind|last|less|local|look|mail|make|"
     r"meta|more|mount|mix|open|pass|patch|print|read|return|rollout|route|screen|serve|service|set|shift|shutdown|sleep|"
@@ -55,10 +57,10 @@ _ENGLISH = re.compile(
     r"which|while|who|yes)\s+"
     r"(?:the|an?|your|our|that|this|these|those|sure|is|are|was|to|of|for|until|any|all|each|if|it|in|on|with|by|at|as|be)\b",
 )
-_PREFIX = re.compile(
+_PREFIX = regex(
     r"(?:(?:sudo(?:\s+(?:-[ugCpD]\s+\S+|--?\w[\w=-]*))*|time|nohup|[A-Za-z_]\w*=\S*)\s+|[(!{]\s*)*",
 )
-_PROGRAM = re.compile(r"\.{1,2}/\S+|bin/\S+|[\w./-]+\.sh$|[A-Za-z_]\w*=")
+_PROGRAM = regex(r"\.{1,2}/\S+|bin/\S+|[\w./-]+\.sh$|[A-Za-z_]\w*=")
 
 
 def is_command(line: str) -> bool:

@@ -1,15 +1,15 @@
 """From Markdown text to nodes: the one place that knows the Markdown library."""
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from runbookrunner.late import regex
 from runbookrunner.reading.nodes import Code, Heading, Html, Item, Listing, Node, Prose
 
-_MARKS = re.compile(r"[\s>*+.)\d-]*")
+_MARKS = regex(r"[\s>*+.)\d-]*")
 
 
 @cache

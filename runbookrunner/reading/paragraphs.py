@@ -1,13 +1,12 @@
 """The paragraphs of a command block: units that belong together, with the comments around them."""
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from runbookrunner.command.units import Unit
 from runbookrunner.reading.comments import Remark, remark
 
 
-@dataclass(slots=True)
-class Paragraph:
+class Paragraph(Struct):
     """Units up to the next empty line or comment. `remarks` stand directly above them, `earlier` further up.
 
     Without units it is a comment that belongs to no command under it: `trailing` where it stands

@@ -2,22 +2,23 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
+from msgspec import Struct, field
+
+from runbookrunner.late import regex
 from runbookrunner.reading import roles
 from runbookrunner.reading.headings import Title, title
 from runbookrunner.reading.model import Role
 from runbookrunner.reading.nodes import Code, Heading, Listing, Node
 
-_WORDED = re.compile(
+_WORDED = regex(
     r"(?:option|scenario|path|strategy|method|alternative|case|approach|attempt)\s*[#-]?\s*(?:\d+|[a-z])\b",
     re.IGNORECASE,
 )
-_CONDITIONAL = re.compile(r"(?:if|for|when|using|via)\s+(?!to\b)\w", re.IGNORECASE)
+_CONDITIONAL = regex(r"(?:if|for|when|using|via)\s+(?!to\b)\w", re.IGNORECASE)
 
 
-@dataclass(slots=True, eq=False)
-class Part:
+class Part(Struct, eq=False):
     """One heading and its own nodes. `parent` is None for what stands directly under the runbook's title.
 
     `instead_of` is the line of the first of several alternatives where this part is a later one.

@@ -4,23 +4,24 @@ import re
 
 from msgspec import Struct
 
+from runbookrunner.late import regex
 from runbookrunner.reading.known import is_command
 
 _HOST = (
     r"\[?[\w.-]+@[\w.-]+(?:[: ][^\]$#>❯]{0,60})?\]?|\[[^\]]{1,60}\]|[\w.-]+:~\S*|➜\s+\S+(?:\s+git:\(\S+\))?(?:\s+✗)?|"
     r"(?:ba|z)?sh-\d+\.\d+|host\d+(?=#)"
 )
-_PROMPT = re.compile(
+_PROMPT = regex(
     rf"^(?:\(\w[\w.-]*\) )?(?:(?P<host>{_HOST})\s?)?(?:[$❯]\s+(?=\S)|(?(host)[#>]\s*(?=\S)|(?!)))",
 )
-_REPL = re.compile(
+_REPL = regex(
     r"^\s*(?:[\w-]+[=(][\w]*\)?[#>]\s|[\w-]+=[#>*]|>>> |mysql>|"
     r"MariaDB \[|irb\(|\[\d+\] pry|\d+\.\d+\.\d+\.\d+:\d+>|PS [A-Z]:|"
     r"sqlite> |SQL> |gpg(?:/\w+)?> |redis[\w.:-]*> |mongo\w*> |\w+ \[[^\]]*\] \w+> |cqlsh\S*> |rs\d+:\w+> |ftp> |C:\\)"
 )
-_ROOT = re.compile(r"^# (?=\S)")
-_OPEN_END = re.compile(r"(?:\\|\||&&|\|\|)\s*$")
-_HEREDOC = re.compile(r"(?<!<)<<(?P<dash>-?)\s*(?P<quote>['\"\\]?)(?P<word>[A-Za-z_]\w*)(?P=quote)?")
+_ROOT = regex(r"^# (?=\S)")
+_OPEN_END = regex(r"(?:\\|\||&&|\|\|)\s*$")
+_HEREDOC = regex(r"(?<!<)<<(?P<dash>-?)\s*(?P<quote>['\"\\]?)(?P<word>[A-Za-z_]\w*)(?P=quote)?")
 
 
 class Typed(Struct, frozen=True):

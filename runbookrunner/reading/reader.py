@@ -1,10 +1,10 @@
 """The reading of one file: bytes in, a `Runbook` out. Nothing is opened and nothing runs."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import PurePath
 
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from runbookrunner.command.units import Splitter
@@ -51,8 +51,7 @@ def read(source: bytes, file: str, split: Splitter) -> Runbook:
     return _Reading(top, found, sorted_parts, judge, context, findings).runbook(sha256(source).hexdigest(), file, front)
 
 
-@dataclass(slots=True)
-class _Places:
+class _Places(Struct):
     """Which parts are read as what."""
 
     prerequisites: list[Part] = field(default_factory=list)
@@ -86,8 +85,7 @@ def _has_commands(part: Part, judge: Judge) -> bool:
     return any(judge.judged[code.line].kind.runnable for code in codes(part.nodes))
 
 
-@dataclass(slots=True)
-class _Reading:
+class _Reading(Struct):
     """Everything known of a file, on its way to becoming a `Runbook`."""
 
     top: Part

@@ -2,12 +2,13 @@
 
 import re
 
+from runbookrunner.late import regex
 from runbookrunner.reading.headings import Title
 from runbookrunner.reading.model import Role
 
 
 def _p(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
+    return regex(pattern, re.IGNORECASE)
 
 
 _BACK = (

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
+from msgspec import Struct
 from msgspec.structs import replace
 
+from runbookrunner.late import regex
 from runbookrunner.reading import roles
 from runbookrunner.reading.ids import named
 from runbookrunner.reading.model import Rollback, Step
@@ -13,11 +14,11 @@ from runbookrunner.reading.nodes import Prose
 from runbookrunner.reading.parts import Part
 from runbookrunner.reading.steps import Steps
 
-_REPEAT = re.compile(
+_REPEAT = regex(
     r"\b(?:repeat|redo|re-?run|re-?do|start over|go back to|return to|continue (?:with|from))\b", re.IGNORECASE
 )
-_STEPS = re.compile(r"\b(?:steps?|procedure|phases?|process|instructions)\b", re.IGNORECASE)
-_STEP_NUMBER = re.compile(r"\b(?:steps?|phases?)\s*#?\s*(\d+(?:\.\d+)*[a-z]?)\b", re.IGNORECASE)
+_STEPS = regex(r"\b(?:steps?|procedure|phases?|process|instructions)\b", re.IGNORECASE)
+_STEP_NUMBER = regex(r"\b(?:steps?|phases?)\s*#?\s*(\d+(?:\.\d+)*[a-z]?)\b", re.IGNORECASE)
 _IGNORED = frozenset(
     {"repeat", "redo", "rerun", "steps", "step", "with", "from", "the", "this", "that", "again", "procedure", "process"}
 )
@@ -27,8 +28,7 @@ _ENOUGH = 500
 _STEM = 5
 
 
-@dataclass(slots=True)
-class Target:
+class Target(Struct):
     """One rollback with the parts that belong to it."""
 
     part: Part

@@ -1,9 +1,8 @@
 """From parts to steps: which headings or list items are walked, and with which tasks."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from runbookrunner.reading import roles
@@ -19,8 +18,7 @@ from runbookrunner.reading.parts import Part
 _MAKES_TASKS = frozenset({"command", "session", "message", "comments"})
 
 
-@dataclass(slots=True)
-class Passage:
+class Passage(Struct):
     """What becomes one step: a title, and nodes that may come from several headings."""
 
     title: Title

@@ -4,9 +4,7 @@ A run folder keeps it as `plan.json`; its digest stands in the first record. Nob
 Markdown again during a run, on resume, or with a newer version of the reader.
 """
 
-from dataclasses import dataclass, field
-
-from msgspec import Struct
+from msgspec import Struct, field
 
 from runbookrunner.reading.model import Advice, Contact, Fact, Finding, Rollback, Runbook, Step, Task
 
@@ -45,8 +43,7 @@ def plan_of(runbook: Runbook) -> Plan:
     )
 
 
-@dataclass(slots=True)
-class Route:
+class Route(Struct):
     """A plan with its ways through it: which task comes after which, and where each one stands.
 
     `main` is what a run walks that meets no trouble, `closing` what is offered after a rollback or

@@ -1,15 +1,14 @@
 """Reading along with a command's output: what the program calls an error, and what the runbook knows about it."""
 
-import re
-
 from runbookrunner.command.reported import pattern
 from runbookrunner.command.trouble import classes
+from runbookrunner.late import regex
 from runbookrunner.reading.model import Advice
 from runbookrunner.run.events import Match
 
 _LONGEST_LINE = 4096
 _KEPT = 256 * 1024
-_COLOUR = re.compile(r"\x1b\[[0-9;:?]*[A-Za-z]")
+_COLOUR = regex(r"\x1b\[[0-9;:?]*[A-Za-z]")
 
 
 class Watch:

@@ -1,9 +1,8 @@
 """Cloud providers, infrastructure as code, and version control."""
 
-import re
-
 from runbookrunner.command.operands import has, operands, option
 from runbookrunner.command.rules.rule import Rule, Words, either, last, runs, verb, where
+from runbookrunner.late import regex
 
 _AWS_VALUED = "--region --profile --output --query --endpoint-url"
 _DATA_NOUN = (
@@ -11,7 +10,7 @@ _DATA_NOUN = (
     r"backup|recovery|cache|replication-group|key|hosted-zone|item|repository|global|message)"
 )
 #: Options of aws commands that name what is acted on.
-_AWS_NAMES = re.compile(
+_AWS_NAMES = regex(
     r"--((?:db-)?(?:instance|cluster|snapshot|volume|table|bucket|stack|function|service|queue|topic|user|role|key|secret|"
     r"file-system|auto-scaling-group|cache-cluster|replication-group|log-group)(?:-(?:ids?|names?|identifier|url|arn))?)(?![\w-])"
 )

@@ -4,6 +4,7 @@ import re
 
 from runbookrunner.command.operands import has, operands, option, program, redirected
 from runbookrunner.command.rules.rule import Find, Rule, Words, either, last, runs, verb, where
+from runbookrunner.late import regex
 
 SQL_CLIENTS = (
     "psql gitlab-psql mysql mariadb sqlite3 clickhouse-client clickhouse cqlsh sqlcmd cockroach bq influx sqlplus "
@@ -14,20 +15,18 @@ _VALUED = (
     "-v --set -o --output -j --jobs -n --schema -t --table -L -F -R -T --db --uri --archive"
 )
 _PRINTS = frozenset({"echo", "printf"})
-_DUMP = re.compile(r"backup|dump|restore|snapshot|\.gz\b", re.IGNORECASE)
+_DUMP = regex(r"backup|dump|restore|snapshot|\.gz\b", re.IGNORECASE)
 
-_DROPS = re.compile(
+_DROPS = regex(
     r"\b(?:drop\s+(?:table|database|schema|index|view|materialized\s+view|role|user|keyspace|column|partition|sequence|"
     r"function|trigger|owned)|truncate(?:\s+table)?|delete\s+from)\b(?:\s+if\s+exists|\s+concurrently|\s+only)*"
     r"\s+[\"'`\\]*(?P<name>[\w.$-]+)",
     re.IGNORECASE,
 )
-_MONGO_DROPS = re.compile(r"(?:\.|\b)(?P<name>\w+)\.(?:drop|dropDatabase|deleteMany|remove|deleteOne|dropIndexes)\s*\(")
-_STEPS_DOWN = re.compile(r"\brs\.stepDown\b|\brs\.(?:remove|reconfig)\b|\bshutdownServer\b")
-_ENDS_SESSIONS = re.compile(
-    r"\bpg_(?:terminate|cancel)_backend\b|\bkill\s+(?:query\s+|connection\s+)?\d+", re.IGNORECASE
-)
-_PROMOTES = re.compile(r"\bpg_promote\s*\(|\b(?:stop|reset)\s+(?:slave|replica)\b", re.IGNORECASE)
+_MONGO_DROPS = regex(r"(?:\.|\b)(?P<name>\w+)\.(?:drop|dropDatabase|deleteMany|remove|deleteOne|dropIndexes)\s*\(")
+_STEPS_DOWN = regex(r"\brs\.stepDown\b|\brs\.(?:remove|reconfig)\b|\bshutdownServer\b")
+_ENDS_SESSIONS = regex(r"\bpg_(?:terminate|cancel)_backend\b|\bkill\s+(?:query\s+|connection\s+)?\d+", re.IGNORECASE)
+_PROMOTES = regex(r"\bpg_promote\s*\(|\b(?:stop|reset)\s+(?:slave|replica)\b", re.IGNORECASE)
 
 
 def database(words: Words) -> str:

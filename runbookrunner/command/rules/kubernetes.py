@@ -4,6 +4,7 @@ import re
 
 from runbookrunner.command.operands import arguments, has, operands, option, program
 from runbookrunner.command.rules.rule import Rule, Words, either, last, verb, where
+from runbookrunner.late import regex
 
 _KUBECTL = "kubectl oc k microk8s.kubectl"
 _VALUED = (
@@ -12,7 +13,7 @@ _VALUED = (
     "--kube-context --version --set --values --timeout -k --kustomize"
 )
 #: Deleting one of these deletes data, or everything that stands in it.
-_HOLDS_DATA = re.compile(
+_HOLDS_DATA = regex(
     r"(?:ns|namespaces?|projects?|pvc?|persistentvolume\w*|crds?|customresourcedefinition\w*|sts|statefulsets?|"
     r"\w*clusters?|databases?|\w*backups?|volumesnapshot\w*|kafkatopics?|nodes?)(?:\.[\w.]+)?(?:/.*)?",
     re.IGNORECASE,

@@ -5,16 +5,17 @@ import re
 from runbookrunner.command.operands import arguments, has, operands, option, program, redirected
 from runbookrunner.command.rules.rule import Rule, Words, either, runs, verb, where
 from runbookrunner.command.wrappers import operands_of_ssh
+from runbookrunner.late import regex
 
 _SHELLS = "sh bash dash zsh ksh"
 _FOLLOWED = "kubectl oc docker podman docker-compose journalctl stern heroku gcloud az flyctl aws"
 _KUBECTL = "kubectl oc k"
-_SECRET_OPTION = re.compile(
+_SECRET_OPTION = regex(
     r"--?(?:[\w-]*-)?(?:password|passwd|passphrase|secret|token|api-?key|access-?key|secret-?key)", re.IGNORECASE
 )
-_SECRET_HEADER = re.compile(r"(?:authorization|x-[\w-]*(?:token|key|auth))\s*:\s*\S", re.IGNORECASE)
+_SECRET_HEADER = regex(r"(?:authorization|x-[\w-]*(?:token|key|auth))\s*:\s*\S", re.IGNORECASE)
 #: Words that say where a secret is, not what it is.
-_NO_SECRET = re.compile(r"(?:@|/|file:|env:|-$|true$|false$|prompt$)", re.IGNORECASE)
+_NO_SECRET = regex(r"(?:@|/|file:|env:|-$|true$|false$|prompt$)", re.IGNORECASE)
 
 
 def _remote(words: Words, _: str) -> str | None:

@@ -8,6 +8,7 @@ from typing import Literal
 from msgspec import Struct
 
 from runbookrunner.command.operands import operands, program
+from runbookrunner.late import regex
 
 Words = tuple[str, ...]
 #: Given a simple command and the whole text it stands in, the target found (empty where none is), or None: no match.
@@ -30,7 +31,7 @@ class Rule(Struct, frozen=True):
 @cache
 def _wanted(pattern: str) -> re.Pattern[str]:
     # Compiled at first use: a hundred patterns at start-up would be felt.
-    return re.compile(rf"(?:^|(?<= ))(?:{pattern})(?= |\Z)", re.IGNORECASE)
+    return regex(rf"(?:^|(?<= ))(?:{pattern})(?= |\Z)", re.IGNORECASE)
 
 
 def runs(programs: str) -> Find:
