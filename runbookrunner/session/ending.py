@@ -6,7 +6,7 @@ import signal
 from runbookrunner.session.platform import Process, marked, processes, tree
 
 _RUNGS = ((signal.SIGHUP, 0.3), (signal.SIGTERM, 0.5), (signal.SIGKILL, 1.0))
-_LOOK = 0.004
+_LOOK = 0.001
 
 
 async def end(shells: frozenset[int]) -> None:
