@@ -60,6 +60,7 @@ class CastWriter:
         self._size = 0
         self._synced_at = 0
         self._text = _Text()
+        self._after_return = False
         self._hash = sha256()
         self._bytes = 0
         self._lines = 0
@@ -118,8 +119,18 @@ class CastWriter:
         self._event(at, "o", self._text.feed(data))
 
     def _event(self, at: int, code: str, text: str) -> None:
+        if code == "o":
+            text = self._played(text)
         if text or code != "o":
             self._put(b'[%.6f,"%s",%s]\n' % (at / 1e9, code.encode(), msgspec.json.encode(text)))
+
+    def _played(self, text: str) -> str:
+        """Line ends as a player's terminal needs them: the session gives bare newlines."""
+        rest_of_end = self._after_return and text.startswith("\n")
+        if text:
+            self._after_return = text.endswith("\r")
+        ends = text.replace("\r\n", "\n").replace("\n", "\r\n")
+        return ends[1:] if rest_of_end else ends
 
     def _keep_last(self, at: int, data: bytes) -> None:
         self._last.append((at, data))

@@ -8,7 +8,7 @@ from runbookrunner.errors import Unreadable
 
 
 def read_cast(path: Path) -> str:
-    """All output of an attempt, with a line where some was left out. A torn last line is passed over.
+    """All output of an attempt, with plain newlines, and with a line where some was left out. A torn last line is passed over.
 
     Raises `Unreadable` where the file cannot be opened.
     """
@@ -16,7 +16,7 @@ def read_cast(path: Path) -> str:
         lines = path.read_bytes().split(b"\n")
     except OSError as error:
         raise Unreadable(f"{path}: cannot read the recorded output: {error.strerror}") from error
-    return "".join(_text(line) for line in lines[1:])
+    return "".join(_text(line) for line in lines[1:]).replace("\r\n", "\n")
 
 
 def _text(line: bytes) -> str:

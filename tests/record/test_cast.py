@@ -38,7 +38,7 @@ async def test_a_cast_is_asciicast_with_our_key_and_the_status_last(journal: Fil
         "version": 2, "width": 80, "height": 24, "timestamp": 1795402931, "title": "psql -W [REDACTED:db]",
         "x_runbookrunner": {"run": folder.id, "task": "4.2", "attempt": 1, "lossy": False},
     }  # fmt: skip
-    assert "".join(text for _, code, text in events if code == "o") == "one\ntwo hun"
+    assert "".join(text for _, code, text in events if code == "o") == "one\r\ntwo hun"
     assert events[-1][1:] == ["x", "3"]
     assert (facts.bytes, facts.lines, facts.cast, facts.truncated, facts.lossy) == (
         11,
@@ -141,3 +141,17 @@ def test_a_torn_last_line_is_passed_over(tmp_path: Path) -> None:
     path = tmp_path / "x.cast"
     path.write_bytes(b'{"version":2}\n[0.1,"o","one"]\n[0.2,"m","5 bytes left out"]\n[0.2,"o","tw')
     assert read_cast(path) == "one\n[5 bytes left out]\n"
+
+
+@pytest.mark.parametrize("cut", range(1, 10))
+async def test_line_ends_play_as_line_ends_wherever_the_output_is_cut(
+    journal: FileJournal, folder: RunFolder, cut: int
+) -> None:
+    data = b"a\nb\r\nc\rd\n"
+    cast = journal.cast("1.1", 1, "x")
+    await cast.write(data[:cut])
+    await cast.write(data[cut:])
+    await cast.finish(0)
+    _, *events = lines(folder, "out/1.1-1.cast")
+    assert "".join(text for _, code, text in events if code == "o") == "a\r\nb\r\nc\rd\r\n"
+    assert read_cast(folder.path / "out" / "1.1-1.cast") == "a\nb\nc\rd\n"
