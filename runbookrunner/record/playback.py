@@ -8,7 +8,7 @@ from runbookrunner.errors import Unreadable
 
 
 def read_cast(path: Path) -> str:
-    """All output of an attempt, with plain newlines, and with a line where some was left out. A torn last line is passed over.
+    """All output of an attempt, newlines plain, a line where some was left out. A torn last line is passed over.
 
     Raises `Unreadable` where the file cannot be opened.
     """

@@ -6,7 +6,6 @@ import os
 import struct
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from platform import machine
 
 from msgspec import Struct
 
@@ -18,7 +17,7 @@ _CALLS: dict[str, tuple[frozenset[int], frozenset[int]]] = {
     "x86_64": (frozenset({0, 19}), frozenset({7, 23, 232, 270, 271, 281, 441})),
     "aarch64": (frozenset({63, 65}), frozenset({22, 72, 73, 441})),
 }
-_READS, _WAITS = _CALLS.get(machine(), (frozenset(), frozenset()))
+_READS, _WAITS = _CALLS.get(os.uname().machine, (frozenset(), frozenset()))
 
 
 class Process(Struct, frozen=True):
@@ -102,12 +101,11 @@ def _poll_death(loop: asyncio.AbstractEventLoop, pid: int, tell: Callable[[], No
 
 def process(pid: int) -> Process | None:
     """What the system knows of a running process. Elsewhere: None, for every one."""
-    try:
-        text = Path(f"/proc/{pid}/stat").read_text("utf-8", "replace")
-    except OSError:
+    text = _bytes_of(f"/proc/{pid}/stat", 4096)
+    if not text:
         return None
-    fields = text[text.rindex(")") + 2 :].split()
-    if fields[0] in "ZX":
+    fields = text[text.rindex(b")") + 2 :].split()
+    if fields[0] in b"ZX":
         return None
     return Process(pid, int(fields[1]), int(fields[2]), int(fields[3]), int(fields[19]))
 
@@ -156,10 +154,25 @@ def program(pid: int) -> str:
 
 def marked(pid: int, mark: str) -> bool:
     """Whether a process was started with this `NAME=value` in its environment."""
+    return mark.encode() in _bytes_of(f"/proc/{pid}/environ", 8 * 1024 * 1024).split(b"\0")
+
+
+def _bytes_of(path: str, most: int) -> bytes:
+    """A small system file, empty where it cannot be read; every process is asked, so this is the short way."""
     try:
-        return mark.encode() in Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
+        file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     except OSError:
-        return False
+        return b""
+    try:
+        parts = []
+        while most > 0 and (part := os.read(file, min(most, 65536))):
+            parts.append(part)
+            most -= len(part)
+        return b"".join(parts)
+    except OSError:
+        return b""
+    finally:
+        os.close(file)
 
 
 def blocked(pid: int, terminal: str, *, keys: bool) -> int:
