@@ -51,6 +51,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     except KeyboardInterrupt:
         return 130
+    except Exception as error:  # noqa: BLE001  exit 1 would say that the run failed
+        return _crashed(error)
     return code
 
 
@@ -60,6 +62,20 @@ def _failed(error: RunbookError) -> int:
 
     sys.stderr.write(f"rbr: {plain(str(error))}\n")
     return of_error(error)
+
+
+def _crashed(error: Exception) -> int:
+    """Say where it broke, without the values that were at hand there: they may be secret."""
+    from traceback import extract_tb  # noqa: PLC0415  only on the way out
+
+    from runbookrunner.cli.exits import Exit  # noqa: PLC0415  only on the way out
+
+    places = [f"  {frame.filename}:{frame.lineno} {frame.name}\n" for frame in extract_tb(error.__traceback__)]
+    sys.stderr.write(
+        f"rbr: an error of its own ({type(error).__name__}), in\n{''.join(places)}"
+        "The record is kept as far as it was written: rbr runs shows it, rbr resume goes on. Please report this.\n"
+    )
+    return Exit.INTERNAL
 
 
 def _drop_output() -> None:
