@@ -46,9 +46,18 @@ class Terminal:
     def write(self, text: str) -> None:
         """Write text that is safe for a terminal, as it stands."""
         if text:
-            self._screen.write(text)
-            self._screen.flush()
+            try:
+                self._screen.write(text)
+                self._screen.flush()
+            except OSError:
+                self._lose_screen()
             self.at_line_start = text.endswith("\n")
+
+    def _lose_screen(self) -> None:
+        """A terminal that hung up must not take the run with it: from now on, write to nowhere."""
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, self._screen.fileno())
+        os.close(nowhere)
 
     def lines(self, *lines: str) -> None:
         """Write whole lines, beginning on a fresh one."""
@@ -64,7 +73,7 @@ class Terminal:
         """One line of the operator's, without its end. Raises `Closed` or `Interrupted`."""
         self.fresh_line()
         self.cooked()
-        termios.tcflush(self._keyboard, termios.TCIFLUSH)
+        self._forget_typed()
         self.write(prompt)
         try:
             line = await self._read()
@@ -114,7 +123,7 @@ class Terminal:
 
         self.fresh_line()
         self.cooked()
-        termios.tcflush(self._keyboard, termios.TCIFLUSH)
+        self._forget_typed()
         self._let_python_hear_interrupts()
         readline.set_startup_hook(lambda: readline.insert_text(text))
         readline.set_auto_history(False)
@@ -128,6 +137,10 @@ class Terminal:
             readline.set_startup_hook()
             self.at_line_start = True
             self.hear_interrupts()
+
+    def _forget_typed(self) -> None:
+        with contextlib.suppress(termios.error):
+            termios.tcflush(self._keyboard, termios.TCIFLUSH)
 
     def hear_interrupts(self) -> None:
         """From now on Ctrl-C at a question raises `Interrupted` there; elsewhere it does nothing."""

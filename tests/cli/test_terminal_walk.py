@@ -1,5 +1,6 @@
 """Walks through a real terminal: keys in, screen and journal out."""
 
+import os
 import signal
 import termios
 from pathlib import Path
@@ -221,6 +222,23 @@ def test_a_hang_up_lets_the_command_end_and_records_it(tmp_path: Path) -> None:
     desk.sees("1.1 runs", "up")
     desk.child.kill(signal.SIGHUP)
     assert desk.ends() == 129
+    assert (tmp_path / "ran").exists()
+    assert desk.types_of()[-2:] == ["command.finished", "ui.detached"]
+
+
+def test_a_terminal_that_is_gone_does_not_take_the_command_with_it(tmp_path: Path) -> None:
+    (tmp_path / "small.md").write_text(
+        "# T\n\n## Steps\n\n### 1. A\n```bash\necho up; sleep 1; echo more; touch ran\n\necho next\n```\n", "utf-8"
+    )
+    desk = Desk(tmp_path, "run", "small.md", "--plain")
+    desk.asks("Enter begin")
+    desk.types()
+    desk.asks("Enter run")
+    desk.types()
+    desk.sees("1.1 runs", "up")
+    os.close(desk.child.child_fd)
+    _, status = os.waitpid(desk.child.pid or 0, 0)
+    assert os.waitstatus_to_exitcode(status) == 129
     assert (tmp_path / "ran").exists()
     assert desk.types_of()[-2:] == ["command.finished", "ui.detached"]
 
