@@ -183,14 +183,12 @@ class Actions:
             await self.make(moves.RollBack(target=target, reason=await self._asking.why("Why?", words)))
 
     async def _jump(self, words: str) -> None:
-        route, state = self._client.route, self._client.state
+        route = self._client.route
         steps = tuple(dict.fromkeys(route.step_of[task].id for task in route.main))
         task = self._asked()
         step = words or await self._asking.which("To which step?", steps, (task.repeats if task else None) or "")
         if step:
             reason = f"{task.id}: {task.text}" if task and task.repeats == step else await self._asking.why("Why?")
-            if task and task.repeats == step and state.phase == "ask":
-                await self.make(moves.Answer(tasks=(task.id,), yes=True))
             await self.make(moves.Jump(step=step, reason=reason))
 
     async def _abort(self, words: str) -> None:

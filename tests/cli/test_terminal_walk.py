@@ -21,6 +21,17 @@ def begun(folder: Path, *words: str, **more: str) -> Desk:
     return desk
 
 
+def running(folder: Path) -> Desk:
+    """A walk whose first command runs and has said `up`."""
+    desk = Desk(folder, "run", "small.md", "--plain")
+    desk.asks("Enter begin")
+    desk.types()
+    desk.asks("Enter run")
+    desk.types()
+    desk.sees("1.1 runs", "up")
+    return desk
+
+
 def up_to_fetch(desk: Desk) -> None:
     desk.types()
     desk.asks("[ok] exit 0", "2.2 Enter it", "cd work")
@@ -175,12 +186,7 @@ def test_what_is_typed_ahead_answers_nothing(tmp_path: Path) -> None:
 
 def test_ctrl_c_interrupts_the_command_and_never_the_runner(tmp_path: Path) -> None:
     (tmp_path / "small.md").write_text("# T\n\n## Steps\n\n### 1. A\n```bash\necho up; sleep 60\n```\n", "utf-8")
-    desk = Desk(tmp_path, "run", "small.md", "--plain")
-    desk.asks("Enter begin")
-    desk.types()
-    desk.asks("Enter run")
-    desk.types()
-    desk.sees("1.1 runs", "up")
+    desk = running(tmp_path)
     desk.child.send("\x03")
     desk.asks("interrupted", "what now?")
     desk.child.send("\x03")
@@ -214,12 +220,7 @@ def test_a_hang_up_lets_the_command_end_and_records_it(tmp_path: Path) -> None:
     (tmp_path / "small.md").write_text(
         "# T\n\n## Steps\n\n### 1. A\n```bash\necho up; sleep 1; touch ran\n\necho next\n```\n"
     )
-    desk = Desk(tmp_path, "run", "small.md", "--plain")
-    desk.asks("Enter begin")
-    desk.types()
-    desk.asks("Enter run")
-    desk.types()
-    desk.sees("1.1 runs", "up")
+    desk = running(tmp_path)
     desk.child.kill(signal.SIGHUP)
     assert desk.ends() == 129
     assert (tmp_path / "ran").exists()
@@ -230,12 +231,7 @@ def test_a_terminal_that_is_gone_does_not_take_the_command_with_it(tmp_path: Pat
     (tmp_path / "small.md").write_text(
         "# T\n\n## Steps\n\n### 1. A\n```bash\necho up; sleep 1; echo more; touch ran\n\necho next\n```\n", "utf-8"
     )
-    desk = Desk(tmp_path, "run", "small.md", "--plain")
-    desk.asks("Enter begin")
-    desk.types()
-    desk.asks("Enter run")
-    desk.types()
-    desk.sees("1.1 runs", "up")
+    desk = running(tmp_path)
     os.close(desk.child.child_fd)
     _, status = os.waitpid(desk.child.pid or 0, 0)
     assert os.waitstatus_to_exitcode(status) == 129
@@ -292,4 +288,26 @@ def test_the_question_mark_lists_the_keys(small: Path) -> None:
     desk.asks("not understood")
     desk.types("r")
     desk.asks("not possible now")
+    desk.child.close()
+
+
+def test_going_back_as_the_rollback_says_claims_nothing(tmp_path: Path) -> None:
+    text = "# T\n\n## Steps\n\n### 1. Restore\n```bash\necho up; false\n```\n\n## Rollback\n```bash\necho back\n\n"
+    (tmp_path / "small.md").write_text(f"{text}# Repeat restoration steps\n```\n", "utf-8")
+    desk = running(tmp_path)
+    desk.asks("what now?", "t trouble")
+    desk.types("b")
+    desk.asks("Leave the procedure")
+    desk.types("y")
+    desk.asks("Why?")
+    desk.types()
+    desk.asks("R1.1", "Enter run")
+    desk.types()
+    desk.asks("R1.2 Repeat restoration steps", "j 1 goes back")
+    desk.types("j")
+    desk.asks("To which step?")
+    desk.types()
+    desk.asks("1.1", "Enter run")
+    assert "check.answered" not in desk.types_of()
+    assert desk.types_of()[-1] == "jumped"
     desk.child.close()
