@@ -1,4 +1,4 @@
-"""Make the checkout's virtual environment what the lock says: `python3 .ci/setup.py run|test [FOLDER]`.
+"""Make a virtual environment what its lock says: `python3 .ci/setup.py run|test|parts [FOLDER]`.
 
 Needs Python 3.11 or newer and nothing else: neither ensurepip nor an installed pip, because pip itself lies
 beside this file. A second start finds the mark of the first and does nothing. The mark says `begun` until all
@@ -20,8 +20,11 @@ PIP_SHA256 = "f3b60b20ffaadd4415ed7957212a38ac63fa4c5fa375bd0f4a797777940fad13"
 BEGUN = "begun\n"
 #: How much of what pip said is shown where it failed, in lines.
 LAST_WORDS = 8
-#: What each kind of set-up is good for: the tests need all that a run needs.
-COVERS = {"run": ("run",), "test": ("run", "test")}
+#: What each kind of set-up is good for: the tests need all that a run needs. `parts` are the programs that the
+#: integration tests start; they stand apart, without the project.
+COVERS = {"run": ("run",), "test": ("run", "test"), "parts": ("parts",)}
+#: Where each kind goes unless a folder is named.
+FOLDERS = {"run": ".venv", "test": ".venv", "parts": ".parts"}
 #: A plain path instead of setuptools' import hook, which every start would pay for.
 PROJECT = ("--no-deps", "--no-build-isolation", "--config-settings=editable_mode=compat", "--editable")
 UNREACHABLE = """\
@@ -87,7 +90,8 @@ def set_up(place: Place, kind: str) -> None:
         venv.EnvBuilder(symlinks=True).create(place.folder)
     lock = place.checkout / "requirements" / f"{kind}.txt"
     install(place, kind, "--require-hashes", "--requirement", str(lock))
-    install(place, kind, *PROJECT, str(place.checkout))
+    if kind != "parts":
+        install(place, kind, *PROJECT, str(place.checkout))
     place.write_mark("".join(place.promise(covered) for covered in COVERS[kind]))
 
 
@@ -118,11 +122,11 @@ def environment() -> dict[str, str]:
 def main(arguments: list[str]) -> int:
     """Set up, one process at a time. 0 where all is ready, 1 where something is missing, 64 on wrong usage."""
     if not arguments or arguments[0] not in COVERS:
-        print("usage: python3 .ci/setup.py run|test [FOLDER]", file=sys.stderr)
+        print("usage: python3 .ci/setup.py run|test|parts [FOLDER]", file=sys.stderr)
         return 64
     kind = arguments[0]
     checkout = Path(__file__).resolve().parent.parent
-    place = Place(checkout, Path(arguments[1]).resolve() if arguments[1:] else checkout / ".venv")
+    place = Place(checkout, Path(arguments[1]).resolve() if arguments[1:] else checkout / FOLDERS[kind])
     if is_ready(place, kind):
         return 0
     try:

@@ -77,7 +77,7 @@ def lantern(wheels: Path, light: str, release: str = "1.0") -> str:
 
 
 def lock(checkout: Path, line: str) -> None:
-    for kind in ("run", "test"):
+    for kind in ("run", "test", "parts"):
         (checkout / "requirements" / f"{kind}.txt").write_text(line)
 
 
@@ -86,7 +86,7 @@ def start(checkout: Path, *words: str, **environment: str) -> subprocess.Complet
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     offline = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(checkout.parent / "wheels"), "PIP_CONFIG_FILE": os.devnull}
     return subprocess.run(
-        [checkout / words[0], *words[1:]],
+        [*([sys.executable] if words[0].endswith(".py") else []), checkout / words[0], *words[1:]],
         env={"PATH": path, "HOME": str(checkout), **offline, **environment},
         capture_output=True,
         text=True,
@@ -124,6 +124,16 @@ def test_neither_ensurepip_nor_an_installed_pip_is_needed(small: Path, tmp_path:
     (bare / "python3").chmod(0o755)
     done = start(small, "practice", PATH=str(bare))
     assert done.stdout.splitlines()[-1:] == [WALK], done.stderr
+
+
+def test_programs_for_the_tests_go_to_a_folder_of_their_own_without_the_project(small: Path) -> None:
+    done = start(small, ".ci/setup.py", "parts")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("Setting up .parts (parts)")
+    parts = small / ".parts" / "bin"
+    assert subprocess.run([parts / "python", "-c", "import lantern"], check=False).returncode == 0
+    assert not (parts / "rbr").exists()
+    assert not (small / ".venv").exists()
 
 
 def test_a_set_up_that_was_cut_off_is_made_anew(small: Path) -> None:
