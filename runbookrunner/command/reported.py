@@ -24,6 +24,8 @@ _AWS = (
     r"(?:An error occurred \(\w+\)|fatal error: |(?:download|upload|copy|move|delete|remove_bucket) failed: "
     r"|Unable to locate credentials|Could not connect to the endpoint|aws: error: )"
 )
+#: Its question whether it may overwrite a file is none.
+_GZIP = r"gzip: (?!.* already exists; do you wish to overwrite )"
 
 #: Program → how a line begins that is its own error.
 ERRORS: dict[str, str] = {
@@ -65,8 +67,8 @@ ERRORS: dict[str, str] = {
     "scp": r"scp: |ssh: |lost connection",
     "rsync": r"rsync(?: error)?: |rsync: \[\w+\]",
     "tar": r"tar: ",
-    "gunzip": r"gzip: ",
-    "gzip": r"gzip: ",
+    "gunzip": _GZIP,
+    "gzip": _GZIP,
     "systemctl": r"(?:Failed to |Job for \S+ failed|Unit \S+ could not be found)",
     "ansible-playbook": r"(?:fatal: \[|ERROR! )",
     "patronictl": r"Error: ",
