@@ -9,7 +9,7 @@ from runbookrunner.command.dates import old_dates
 from runbookrunner.console.phrases import block, ended, one_line, standing, took
 from runbookrunner.reading.model import Advice, Rollback, Step, Task
 from runbookrunner.run.confirm import digest, level, obstacle, word
-from runbookrunner.run.ending import exceptions, named_in_rollback, not_reversed, ran_and_changed
+from runbookrunner.run.ending import exceptions, named_in_rollback, never_started, not_reversed, ran_and_changed
 from runbookrunner.run.plan import Route
 from runbookrunner.run.state import State
 from runbookrunner.sanitise import plain
@@ -29,8 +29,8 @@ class Setting(Struct, frozen=True):
 
 def banner(state: State) -> str:
     """The word that must never be missing: whether commands are really run."""
-    mode = "LIVE" if state.mode == "live" else "REHEARSAL - nothing is executed"
-    return f"{mode} ROLLBACK" if state.path == "rollback" else mode
+    way = " ROLLBACK" if state.path == "rollback" and state.phase != "finished" else ""
+    return f"LIVE{way}" if state.mode == "live" else f"REHEARSAL{way} - nothing is executed"
 
 
 def overview(route: Route, state: State, setting: Setting) -> list[str]:
@@ -238,17 +238,27 @@ def rollback(route: Route, state: State, target: Rollback) -> list[str]:
 
 
 def ran(route: Route, state: State) -> list[str]:
-    """What ran and changed something, newest first, and whether the rollback speaks of it."""
+    """What ran and changed something, newest first, and whether the rollback speaks of it; and what never began."""
     found = ran_and_changed(route, state)
-    if not found:
-        return ["  Nothing that changes anything was run."]
-    lines = ["  What ran and changed something, newest first:"]
+    lines = ["  What ran and changed something, newest first:" if found else "  Nothing that changes anything was run."]
     for task_id in found:
         named = "named in the rollback" if named_in_rollback(route, state, task_id) else "NOT named in the rollback"
         task = state.task(route, task_id)
         mark = standing(state.results.get(task_id))
         lines.append(f"   {mark} {task_id} {one_line(task.label or task.text)}: {named}")
-    return lines
+    return [*lines, *_never_started(route, state)]
+
+
+def _never_started(route: Route, state: State) -> list[str]:
+    found = never_started(route, state)
+    lines = [f"   {standing(state.results.get(task))} {task} {_named(route.tasks[task])}" for task in found]
+    return ["  Never started:", *lines] if found else []
+
+
+def _named(task: Task) -> str:
+    """A task in a list: its label, else its text, and what it would hit."""
+    targets = ", ".join(dict.fromkeys(hazard.target for hazard in task.hazards if hazard.target))
+    return one_line(f"{task.label or task.text} ({targets})" if targets else task.label or task.text)
 
 
 def log(state: State) -> list[str]:
@@ -265,15 +275,17 @@ def log(state: State) -> list[str]:
 def closing(route: Route, state: State, run: str) -> list[str]:
     """The last page: how it ended, what is left open, and what to type next."""
     outcome = (state.outcome or "not over").upper()
-    odd = exceptions(route, state) if state.outcome == "succeeded" else ()
+    succeeded = state.outcome == "succeeded"
+    odd = exceptions(route, state) if succeeded else ()
     lines = ["", f"== {banner(state)} · {outcome}{' with exceptions' if odd else ''}"]
     lines += [f"   {_told(state, step)}" for step in route.steps.values() if _touched(route, state, step)]
     undone = [task for task in route.main if state.outcome_of(task) == "not-run"]
     if undone:
         lines.append(f"   Not run: {', '.join(undone)}")
-    left = not_reversed(route, state) if state.outcome != "succeeded" or state.entered else ()
-    if left:
+    if not succeeded and (left := not_reversed(route, state)):
         lines.append(f"   Ran, not reversed by a rollback: {', '.join(left)}")
+    if not succeeded and (untouched := never_started(route, state)):
+        lines.append(f"   Never started: {', '.join(untouched)}")
     return [*lines, f"   For the incident: rbr transcript {run}"]
 
 

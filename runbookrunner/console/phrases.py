@@ -36,9 +36,12 @@ def took(milliseconds: int) -> str:
 
 
 def ended(finished: CommandFinished, lines: int = 1) -> str:
-    """How a command of so many lines ended: a word, the status, where it stopped, how long it took."""
+    """How a command of so many lines ended: a word, the status, where it stopped, how long it took.
+
+    Exit 0 is no `[ok]` where the program itself reported an error.
+    """
     good = finished.ending == "ended" and finished.status == 0
-    parts = ["[ok]" if good else "[FAIL]"]
+    parts = ["[?]" if good and finished.reported else "[ok]" if good else "[FAIL]"]
     if finished.how == "pretended":
         parts.append("pretended")
     parts.append(status(finished))

@@ -1,6 +1,7 @@
 """How a run ends, said without flattering it."""
 
 from runbookrunner.command.effects import named_again, only_looks
+from runbookrunner.run.confirm import level
 from runbookrunner.run.events import RunFinished, RunOutcome
 from runbookrunner.run.plan import Route
 from runbookrunner.run.state import State
@@ -13,7 +14,8 @@ def finished(route: Route, state: State, survivors: tuple[str, ...] = ()) -> Run
         outcome=outcome,
         exceptions=exceptions(route, state),
         not_run=tuple(task for task in route.main if state.outcome_of(task) == "not-run"),
-        not_reversed=not_reversed(route, state) if outcome != "succeeded" or state.entered else (),
+        not_reversed=not_reversed(route, state) if outcome != "succeeded" else (),
+        never_started=never_started(route, state) if outcome != "succeeded" else (),
         survivors=survivors,
     )
 
@@ -35,13 +37,43 @@ def _last_failed(state: State, task: str) -> bool:
 
 
 def ran_and_changed(route: Route, state: State) -> tuple[str, ...]:
-    """Commands of the procedure that were started and do more than look, newest first."""
+    """Commands that do more than look and were started in the procedure, or done by hand; newest first."""
     ran: list[tuple[str, int, str]] = []
     for task, attempts in state.attempts.items():
         forward = [attempt for attempt in attempts if attempt.path == "procedure"]
         if forward and not only_looks(forward[-1].text) and not (task in route.tasks and route.tasks[task].verify):
             ran.append((forward[-1].at, len(ran), task))
+    started = {task for *_, task in ran}
+    for task, result in state.results.items():
+        if result.outcome == "done-by-hand" and task not in started and _changes(route, task):
+            ran.append((result.at, len(ran), task))
     return tuple(task for *_, task in sorted(ran, reverse=True))
+
+
+def _changes(route: Route, task: str) -> bool:
+    """Whether a task of the procedure is a command that does more than look."""
+    planned = route.tasks.get(task)
+    return (
+        planned is not None
+        and planned.kind == "command"
+        and task in route.main
+        and not (planned.verify or only_looks(planned.text))
+    )
+
+
+def never_started(route: Route, state: State) -> tuple[str, ...]:
+    """Commands of the procedure that stop or destroy something and that nobody has begun, in order.
+
+    What they would have changed is as it was: a service that step 3 would stop is still there.
+    """
+    return tuple(
+        task
+        for task in route.main
+        if route.tasks[task].kind == "command"
+        and level(route.tasks[task]) in {"caution", "destructive"}
+        and task not in state.attempts
+        and state.outcome_of(task) in {"not-run", "skipped"}
+    )
 
 
 def named_in_rollback(route: Route, state: State, task: str) -> bool:
@@ -54,7 +86,8 @@ def named_in_rollback(route: Route, state: State, task: str) -> bool:
         if route.tasks[other].kind == "command"
     ]
     last = state.last(task)
-    return last is not None and named_again(last.text, others)
+    text = last.text if last else state.task(route, task).text
+    return named_again(text, others)
 
 
 def not_reversed(route: Route, state: State) -> tuple[str, ...]:

@@ -280,6 +280,8 @@ class RunFinished(Event, frozen=True, kw_only=True):
     exceptions: tuple[str, ...] = ()
     not_run: tuple[str, ...] = ()
     not_reversed: tuple[str, ...] = ()
+    #: Commands that stop or destroy something and were never begun, where that matters for the end.
+    never_started: tuple[str, ...] = ()
     survivors: tuple[str, ...] = ()
 
 

@@ -25,6 +25,7 @@ def document(run: RunRecord) -> str:
         "timeline": list(_events(run)),
         "not_run": list(told.finished.not_run) if told.finished else [],
         "not_reversed": list(told.finished.not_reversed) if told.finished else [],
+        "never_started": list(told.finished.never_started) if told.finished else [],
         "service_restored": _restored(told),
         "gaps": list(told.gaps),
         "integrity": {

@@ -39,8 +39,9 @@ def _titles(folder: RunFolder) -> dict[str, tuple[str, str]]:
 
 
 def _label(task: Task) -> str:
-    """What a row calls a task: its own label, or the beginning of what a person was asked to do."""
-    if task.label or task.kind == "command":
+    """What a row calls a task: its own label, and the beginning of what a person was asked to do."""
+    if task.kind == "command" or (task.label and task.kind == "message"):
         return task.label
     first = task.text.strip().split("\n")[0]
-    return first if len(first) <= _LONGEST_LABEL else first[:_LONGEST_LABEL] + " …"
+    shown = first if len(first) <= _LONGEST_LABEL else first[:_LONGEST_LABEL] + " …"
+    return f"{task.label}: {shown}" if task.label else shown

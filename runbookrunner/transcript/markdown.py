@@ -1,5 +1,7 @@
 """A run as Markdown, for an incident log: in full, or in at most 25 lines. A pure function of the record."""
 
+import re
+
 from runbookrunner.errors import RunbookError
 from runbookrunner.sanitise import plain, printed
 from runbookrunner.transcript.escape import code, fence, html, prose
@@ -53,10 +55,15 @@ def _head(told: Timeline) -> list[str]:
     changed = " with uncommitted changes" if started.git_dirty else ""
     source = f"Runbook {code(started.file)}{revision}{changed} sha256 {code(started.runbook_sha256[:8] + '…')}"
     return [
-        f"### {kind}: {prose(started.title)} — {_outcome(told)}",
+        f"### {kind}: {prose(_subject(started.title))} — {_outcome(told)}",
         " · ".join(filter(None, facts)),
         f"{source} · runbookrunner {prose(started.version)}",
     ]
+
+
+def _subject(title: str) -> str:
+    """A title that calls itself a runbook need not be called one again."""
+    return re.sub(r"^runbook\s*[:—–-]\s*(?=\S)", "", title, flags=re.IGNORECASE)
 
 
 def _outcome(told: Timeline) -> str:
@@ -149,8 +156,11 @@ def _output(run: RunRecord, row: Row) -> list[str]:
         return ["", f"No output of {prose(started.task)}: {prose(str(error))}"]
     last = lines[-(_LINES_FAILED if row.bad else _LINES_PASSED) :]
     hidden = sum((facts.redactions or {}).values())
+    whole = len(last) == len(lines) and not facts.truncated
+    count = f"{len(last)} line{'s' if len(last) > 1 else ''}"
     notes = [
-        f"{started.task}, attempt {started.attempt}, last {len(last)} of {max(facts.lines, len(lines))} lines",
+        f"{started.task}, attempt {started.attempt}, "
+        + (count if whole else f"last {len(last)} of {max(facts.lines, len(lines))} lines"),
         f"{hidden} redactions" if hidden else "",
         "not all of it was kept" if facts.truncated else "",
         "some bytes were no UTF-8" if facts.lossy else "",
@@ -186,6 +196,10 @@ def _lists(run: RunRecord, told: Timeline, at_most: int | None = None) -> list[s
     else:
         lines.append(f"**Ran, not reversed:** {_ids(told.finished.not_reversed, at_most)}.")
         lines.append(f"**Not run:** {_ids(told.finished.not_run, at_most)}.")
+        if told.finished.never_started:
+            lines.append(
+                f"**Never started:** {_ids(told.finished.never_started, at_most)} (stops or destroys something)."
+            )
         if told.finished.survivors:
             lines.append(f"**Still running afterwards:** {_ids(told.finished.survivors, at_most)}.")
     by_person = {

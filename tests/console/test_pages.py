@@ -2,10 +2,13 @@
 
 from datetime import date
 
+from msgspec.structs import replace
+
 from runbookrunner.command.hazards import Hazard
 from runbookrunner.console import pages
 from runbookrunner.console.keys import help_lines, prompt
 from runbookrunner.console.pages import Setting
+from runbookrunner.console.phrases import ended, took
 from runbookrunner.run import moves
 from runbookrunner.run.plan import Plan
 from runbookrunner.run.ports import Ended
@@ -93,6 +96,32 @@ async def test_the_rollback_is_shown_with_what_ran_before_it_is_entered() -> Non
     page = text(pages.rollback(route, bench.engine.state, route.rollbacks["R1"]))
     assert "[ok] 3.1 kubectl scale deployment api --replicas=0: NOT named in the rollback" in page
     assert "| aws s3 cp s3://b/old ./f" in page
+
+
+async def test_what_never_began_is_named_with_its_target_before_the_service_is_asked_about() -> None:
+    bench = await bench_at(moves.Answer(tasks=("P1", "P2"), yes=True), moves.Jump(step="3"), moves.Skip(task="3.1"))
+    page = text(pages.ran(bench.engine.route, bench.engine.state))
+    assert "Nothing that changes anything was run." in page
+    assert "Never started:\n   [skip] 3.1 kubectl scale deployment api --replicas=0\n" in page
+    assert "   [ ] 4.1 psql -d mydb < f (mydb)" in page
+
+
+async def test_exit_0_with_an_error_of_the_programs_own_is_not_called_ok() -> None:
+    bench = await bench_at(moves.Answer(tasks=("P1", "P2"), yes=True), moves.Jump(step="4"))
+    bench.session.answers["4.1"] = [("ERROR:  relation missing\n", Ended("ended", 0))]
+    await bench.run("mydb")
+    finished = bench.engine.state.attempts["4.1"][-1].finished
+    assert finished is not None
+    assert ended(finished) == f"[?] exit 0 after {took(finished.duration_ms)}"
+    assert bench.at == ("judge", "4.1")
+
+
+async def test_a_rehearsal_is_called_one_in_its_rollback_too() -> None:
+    bench = await bench_at(moves.Answer(tasks=("P1", "P2"), yes=True), moves.RollBack(target="R1"))
+    assert pages.banner(bench.engine.state) == "LIVE ROLLBACK"
+    rehearsal = replace(bench.engine.state, mode="rehearsal")
+    assert pages.banner(rehearsal) == "REHEARSAL ROLLBACK - nothing is executed"
+    assert pages.banner(replace(rehearsal, phase="finished")) == "REHEARSAL - nothing is executed"
 
 
 async def test_the_prompt_names_what_confirms_the_command() -> None:

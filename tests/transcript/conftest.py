@@ -115,7 +115,7 @@ def restore() -> RunRecord:
         *ran("R1.1", "aws s3 cp s3://b/old ./f\nls -l f", 0),
         TaskSettled(task="5.1", outcome="done-by-hand", reason="told them"),
         ServiceAnswered(yes=True),
-        RunFinished(outcome="rolled-back", not_run=("5.1",), not_reversed=("4.1",)),
+        RunFinished(outcome="rolled-back", not_run=("5.1",), not_reversed=("4.1",), never_started=("6.1",)),
     )
     outputs = {
         "out/2.1-1.cast": "download: 3 files\n",
