@@ -48,13 +48,16 @@ The restoration prints errors and ends with exit 0. The operator says no, rolls 
 runbook names, and goes through steps 4, 5 and 6 again. This is what `rbr transcript last` printed afterwards; the names
 of the host, the user and the folder are replaced.
 """
-#: What differs from run to run, and what stands for it when two pages are compared.
+#: What differs from run to run, or between versions of what compresses a backup, and what stands for it when two
+#: pages are compared.
 _PASSING = (
     (re.compile(r"\b\d{8}T\d{6}Z-\w{4}\b"), "RUN"),
     (re.compile(r"\b\d{4}-\d\d-\d\d \d\d:\d\d:\d\d"), "DATE TIME"),
     (re.compile(r"\b\d\d:\d\d:\d\d"), "TIME"),
     (re.compile(r"\b\d+(?:\.\d)? (?:s|ms)\b|\b\d+ m \d\d s\b"), "TOOK"),
-    (re.compile(r"\b\d+(?:\.\d+)? (?:Bytes|KiB|MiB)/s"), "SPEED"),
+    (re.compile(r"Completed [^\n]* remaining␍"), ""),
+    (re.compile(r"\d+(?= db-2024)"), "SIZE"),
+    (re.compile(r"\b[0-9a-f]{64}(?=  backup)"), "DIGEST"),
     (re.compile(r"head `[0-9a-f]{64}`"), "HEAD"),
 )
 
