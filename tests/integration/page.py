@@ -39,6 +39,9 @@ the `aws` client, `kubectl` against a stand-in for its cluster, `curl` against a
 no file is changed. After each walk the journal, the transcript, the exit code and the state of the world (rows in the
 database, replicas, files) are looked at.
 
+Where a program is missing, the walks that need it are skipped and say which; `.ci/run` installs them all, and there
+nothing may be skipped.
+
 This page is made by `python -m tests.integration.page` from the tests themselves, and a test compares it with them.
 """
 _EXAMPLE = """\
