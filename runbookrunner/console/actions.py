@@ -3,7 +3,7 @@
 from base64 import b64encode
 from collections.abc import Awaitable, Callable
 
-from runbookrunner.console import pages
+from runbookrunner.console import choices, pages
 from runbookrunner.console.asking import Asking
 from runbookrunner.console.keys import KEYS, available
 from runbookrunner.console.pages import Setting
@@ -48,6 +48,7 @@ class Actions:
             "pass-anyway": self._pass_anyway,
             "skip": self._skip,
             "by-hand": self._by_hand,
+            "choose-again": self._choose_again,
             "edit": self._edit,
             "own": self._own,
             "drop": self._drop,
@@ -65,14 +66,16 @@ class Actions:
         if await self._confirmed(text):
             return
         key, words = (text[:1], text[1:].strip()) if text[:1] in {"!", "#"} else _parted(text)
-        if key in self._looks and not words:
-            self._looks[key]()
-            return
         now = {found.key: found for found in available(self._client.route, self._client.state)}
-        if key == "y" and "y" in now and not words:
+        found = now.get(key)
+        if found and not found.move and found.key.lower() in self._looks and not words:
+            self._looks[found.key.lower()]()
+        elif found and found.move == "choose":
+            await self._choose(found.option, words)
+        elif key == "y" and found and not words:
             await self._answer_yes()
-        elif key in now and now[key].move in self._acts:
-            await self._acts[now[key].move](words)
+        elif found and found.move in self._acts:
+            await self._acts[found.move](words)
         else:
             self._say(self._not_understood(key))
 
@@ -150,6 +153,17 @@ class Actions:
     async def _pass_anyway(self, words: str) -> None:
         reason = await self._asking.why("Why is that acceptable?", words)
         await self.make(moves.PassAnyway(task=self._client.state.asked or "", reason=reason))
+
+    async def _choose(self, option: str, words: str) -> None:
+        task = self._asked()
+        if task:
+            await self.make(moves.Choose(task=task.id, option=option, reason=words))
+            if self._client.state.choices.get(task.id) == option:
+                self._say(*choices.chosen(task, option))
+
+    async def _choose_again(self, words: str) -> None:
+        reason = await self._asking.why("Why another option?", words)
+        await self.make(moves.ChooseAgain(task=self._client.state.asked or "", reason=reason))
 
     async def _skip(self, words: str) -> None:
         reason = await self._asking.why("Why skip it?", words)

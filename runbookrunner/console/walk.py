@@ -1,6 +1,6 @@
 """The attended walk in line mode: show, ask, move, until the run is over or the operator leaves."""
 
-from runbookrunner.console import pages
+from runbookrunner.console import choices, pages
 from runbookrunner.console.actions import Actions
 from runbookrunner.console.asking import Asking
 from runbookrunner.console.keys import help_lines, menu_lines, prompt
@@ -89,6 +89,9 @@ class Walk:
                 page = pages.command(state, task, self._setting)
                 self._terminal.lines(*page, *pages.after(route, task), *pages.destructive(state, task))
                 await self._choose("", confirms=pages.confirms(state, task))
+            case "choice":
+                self._terminal.lines(*choices.question(route, state, task), *pages.after(route, task))
+                await self._choose(" a letter and Enter picks; choosing runs nothing")
             case "message":
                 self._terminal.lines(*pages.message(task), *pages.after(route, task))
                 await self._choose(" send it yourself, then y")
