@@ -117,6 +117,8 @@ class Actions:
             return (
                 f"  {one_line(reason)}" if reason else f"  Enter does not run this; {pages.confirms(state, task)} does"
             )
+        if not key and state.phase == "ask" and task and task.kind == "choice":
+            return "  Enter picks nothing; a letter and Enter does"
         if not key:
             return "  Enter answers nothing here"
         known = any(found.key == key for found in KEYS)

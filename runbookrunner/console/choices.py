@@ -18,9 +18,14 @@ def question(route: Route, state: State, task: Task) -> list[str]:
         lines += _option(state, task, option, "  ")
     if task.conditional:
         lines.append("  n  none of them applies")
-    inside = state.choice_around(route)
-    around = [f"  (inside of option {dict(route.within[task.id])[inside]})"] if inside else []
-    return [*lines, *notes(task), *around]
+    around = inside(route, state)
+    return [*lines, *notes(task), *([f" {around}"] if around else [])]
+
+
+def inside(route: Route, state: State) -> str:
+    """In which option the run stands, and how to leave it; empty outside of one."""
+    choice = state.choice_around(route)
+    return f" in option {state.choices[choice]}; o leaves it for another one" if choice else ""
 
 
 def chosen(task: Task, picked: str) -> list[str]:
@@ -43,10 +48,20 @@ def _name(task: Task, option: Option) -> str:
 def _option(state: State, task: Task, option: Option, indent: str) -> Iterator[str]:
     yield f"{indent}{letter(task, option)}  {one_line(option.title)} (line {option.line})".replace("   (", "  (")
     held = [*option.tasks, *(each for step in option.steps for each in step.tasks)]
+    yield from (f"{indent}   {line}" for line in _words(option, held))
     for each in held:
         yield from _held(state, each, f"{indent}   ")
     if not held:
         yield f"{indent}   nothing to do"
+
+
+def _words(option: Option, held: list[Task]) -> list[str]:
+    """What the runbook says of an option in front of its first task: often when to take it."""
+    condition = option.steps[0].condition if option.steps else ""
+    said = [condition, *(held[0].before.split("\n") if held else [])]
+    first, *more = [line for line in said if line.strip()] or [""]
+    rest = f"  (+{len(more)} line{'s' if len(more) > 1 else ''})" if more else ""
+    return [f"{one_line(first)}{rest}"] if first else []
 
 
 def _held(state: State, task: Task, indent: str) -> Iterator[str]:

@@ -26,7 +26,7 @@ class Key(Struct, frozen=True):
 
 #: In the order in which a prompt offers them: the most needed first.
 KEYS = (
-    Key("a, b …", "choose", "choose", "walk this option and none of the others; nothing runs yet"),
+    Key("a, b …", "choose", "choose", "walk only this one"),
     Key("n", "choose", "none", "none of them applies: go on behind them"),
     Key("Enter", "run", "run", "run the command shown"),
     Key("y", "answer", "yes", "yes: it is done, sent, right"),
@@ -37,7 +37,7 @@ KEYS = (
         "g", "run-rest", "run the rest", "run the rest of this step, all of it shown first; stops where you are needed"
     ),
     Key("r", "retry", "retry", "ask about this task again from its start; you confirm it again"),
-    Key("o", "choose-again", "another option", "leave this option and choose again; what ran is kept; asks why"),
+    Key("o", "choose-again", "other", "leave this option and choose again; what ran is kept; asks why"),
     Key("p", "pass-anyway", "pass", "this failure is acceptable here; recorded as claimed"),
     Key("s", "skip", "skip", "leave it undone; asks why"),
     Key("m", "by-hand", "by hand", "you did it another way; asks how"),
@@ -81,7 +81,7 @@ def _options(route: Route, state: State) -> Iterator[Key]:
     for option in task.options:
         letter = option.id.removeprefix(task.id)
         yield replace(
-            _LETTER, key=letter, long=f"{one_line(option.title or option.id)}: {_LETTER.long}", option=option.id
+            _LETTER, key=letter, long=f"{_LETTER.long}: {one_line(option.title or option.id)}", option=option.id
         )
 
 

@@ -88,7 +88,8 @@ class Walk:
             case "command":
                 page = pages.command(state, task, self._setting)
                 self._terminal.lines(*page, *pages.after(route, task), *pages.destructive(state, task))
-                await self._choose("", confirms=pages.confirms(state, task))
+                hint = "" if state.aside else choices.inside(route, state)
+                await self._choose(hint, confirms=pages.confirms(state, task))
             case "choice":
                 self._terminal.lines(*choices.question(route, state, task), *pages.after(route, task))
                 await self._choose(" a letter and Enter picks; choosing runs nothing")

@@ -16,6 +16,13 @@ def chosen(event: ChoiceMade, offered: Offered) -> str:
     return f"chosen {mine[0]}" + (f"; not chosen: {', '.join(others)}" if others else "")
 
 
+def by_jump(step: str, offered: Offered) -> str:
+    """The options that somebody chose by going to a step inside of them."""
+    inside = (option for options in offered.values() for option, _ in options)
+    taken = [option for option in inside if step == option or step.startswith(f"{option}.")]
+    return f", which chooses {', '.join(taken)}" if taken else ""
+
+
 def decisions(records: Iterable[Record], offered: Offered) -> Iterator[dict[str, object]]:
     """Every choosing, for a program: who took what, and what was left."""
     for record in records:

@@ -29,7 +29,7 @@ from runbookrunner.run.events import (
     Unknown,
     Verified,
 )
-from runbookrunner.transcript.choices import Offered, chosen
+from runbookrunner.transcript.choices import Offered, by_jump, chosen
 
 Titles = Mapping[str, tuple[str, str]]
 
@@ -82,7 +82,8 @@ def told(event: Event, titles: Titles, offered: Offered) -> Words | None:  # noq
         case RetryChosen():
             return Words(f"Decision: {event.task} again", kind="decision")
         case Jumped():
-            return Words(f"Decision: go on at step {event.step}{_because(event.reason)}", kind="decision")
+            taken = by_jump(event.step, offered)
+            return Words(f"Decision: go on at step {event.step}{taken}{_because(event.reason)}", kind="decision")
         case RollbackEntered():
             said = f"Decision: rollback {event.target}, at {event.because}{_because(event.reason)}"
             return Words(said, kind="decision")

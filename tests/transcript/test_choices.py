@@ -12,7 +12,7 @@ from runbookrunner.record.codec import to_json
 from runbookrunner.record.journal import FileJournal
 from runbookrunner.record.redact import Redactor
 from runbookrunner.record.store import RunFolder
-from runbookrunner.run.events import ChoiceMade, ChoiceReopened, Event, RunFinished, RunStarted
+from runbookrunner.run.events import ChoiceMade, ChoiceReopened, Event, Jumped, RunFinished, RunStarted
 from runbookrunner.transcript.document import document
 from runbookrunner.transcript.load import load
 from runbookrunner.transcript.markdown import markdown
@@ -59,6 +59,12 @@ def test_none_of_them_and_a_lost_plan_are_told_as_far_as_they_are_known(started:
     none, lost = json.loads(document(run))["choices"]
     assert (none["chosen"], none["title"]) == (None, None)
     assert (lost["chosen"], lost["title"], lost["not_chosen"]) == ("4b", None, [])
+
+
+@pytest.mark.parametrize(("step", "said"), [("3b", ", which chooses 3b."), ("3a.2", ", which chooses 3a."), ("3", ".")])
+def test_a_jump_into_an_option_is_said_to_choose_it(step: str, said: str, started: RunStarted, make: Make) -> None:
+    run = replace(make([started, Jumped(step=step)]), offered=OFFERED)
+    assert f"go on at step {step}{said[:-1]} " in markdown(run)
 
 
 async def test_the_options_come_from_the_pinned_plan(tmp_path: Path, started: RunStarted) -> None:
