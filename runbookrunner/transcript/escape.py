@@ -13,7 +13,7 @@ _ENTITY = re.compile(r"[!-+;-@\[-`{-~]")
 def prose(text: str) -> str:
     """Text on one line, for a table cell or a paragraph; a mention becomes code."""
     pieces = _MENTION.split(plain(" ".join(text.splitlines()), lines=False))
-    return "".join(code(piece) if piece[:1] == "@" and piece != "@" else _escaped(piece) for piece in pieces)
+    return "".join(code(piece) if at % 2 else _escaped(piece) for at, piece in enumerate(pieces))
 
 
 def code(text: str) -> str:
