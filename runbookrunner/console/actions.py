@@ -3,7 +3,7 @@
 from base64 import b64encode
 from collections.abc import Awaitable, Callable
 
-from runbookrunner.console import choices, pages
+from runbookrunner.console import choices, pages, shown
 from runbookrunner.console.asking import Asking
 from runbookrunner.console.keys import KEYS, available
 from runbookrunner.console.pages import Setting
@@ -35,6 +35,7 @@ class Actions:
         self.left = False
         self._looks: dict[str, Callable[[], None]] = {
             "t": lambda: self._say(*pages.troubleshooting(client.route)),
+            "w": lambda: self._say(*shown.page(client.route, client.state)),
             "c": lambda: self._say(*pages.contacts(client.route)),
             "v": lambda: self._say(*block(self._source, "")),
             "l": lambda: self._say(*pages.log(client.state)),
@@ -181,8 +182,10 @@ class Actions:
             await self.make(moves.Edit(task=task.id, text=self._asking.new_text(task.text, "edit")))
 
     async def _own(self, words: str) -> None:
-        offered = {task.id: task.text for entry in self._client.route.plan.troubleshooting for task in entry.commands}
-        text = words if words and words not in offered else self._terminal.edit("  command: ", offered.get(words, ""))
+        route, state = self._client.route, self._client.state
+        offered = {task.id: task.text for entry in route.plan.troubleshooting for task in entry.commands}
+        offered |= shown.offered(route, state)
+        text = words if words and words not in offered else self._asking.new_text(offered.get(words, ""), "command")
         if text.strip():
             await self.make(moves.Own(text=text))
 

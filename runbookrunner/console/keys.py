@@ -50,6 +50,7 @@ KEYS = (
     Key("f", "finish", "finish", "end the run here"),
     Key("#", "note", "note", "write a line into the timeline"),
     Key("t", "", "trouble", "the runbook's troubleshooting entries"),
+    Key("w", "", "shown", "blocks of this step that are shown, not run; to run one anyway: ! w1"),
     Key("c", "", "contacts", "whom to call"),
     Key("u", "", "copy", "the bare text, for copying"),
     Key("v", "", "runbook", "the whole runbook"),

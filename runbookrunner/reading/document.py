@@ -42,6 +42,7 @@ def _step(step: Step) -> dict[str, object]:
         "follow_up": step.follow_up,
         "tasks": [_task(task) for task in every_task(step.tasks)],
         "after": step.after,
+        "shown": [to_builtins(block) for block in step.shown],
     }
 
 

@@ -11,7 +11,7 @@ from runbookrunner.reading import comments
 from runbookrunner.reading.blocks import Judged, cue
 from runbookrunner.reading.commands import Context, message, tasks_of_command_block
 from runbookrunner.reading.facts import fact
-from runbookrunner.reading.model import Task
+from runbookrunner.reading.model import Shown, Task
 from runbookrunner.reading.nodes import (
     Code,
     Heading,
@@ -44,6 +44,7 @@ class Flow(Struct):
     before: list[str] = field(default_factory=list)
     condition: str = ""
     introduction: list[str] = field(default_factory=list)
+    shown: list[Shown] = field(default_factory=list)
     _cue: str = ""
     _last: Node | None = None
     _ways: Ways = field(default_factory=Ways)
@@ -98,6 +99,7 @@ class Flow(Struct):
             self._expected(code)
         else:
             self._show(rendered(code), code)
+            self.shown.append(Shown(code.line, kind, code.text))
         self._cue = ""
 
     def _run(self, one: Judged) -> None:

@@ -35,7 +35,8 @@ def joined(steps: list[Step], name: str) -> tuple[Step, ...]:
         before = "\n\n".join(filter(None, [after, f"**{step.title}**", head.before]))
         after = step.after
         tasks += [replace(head, before=before), *others]
-    merged = replace(first, tasks=tuple(tasks), after=after)
+    shown = tuple(block for step in steps for block in step.shown)
+    merged = replace(first, tasks=tuple(tasks), after=after, shown=shown)
     return (_unnumbered(_with(merged, name, name)),)
 
 

@@ -73,6 +73,14 @@ class Task(Struct, frozen=True, kw_only=True):
     conditional: bool = False
 
 
+class Shown(Struct, frozen=True):
+    """A block that is shown and not run; the operator may take its text as a command of their own."""
+
+    line: int
+    kind: BlockKind
+    text: str
+
+
 class Step(Struct, frozen=True, kw_only=True):
     """A heading or list item that is walked. `number` is the author's own, kept as text; `id` is the position."""
 
@@ -88,6 +96,8 @@ class Step(Struct, frozen=True, kw_only=True):
     condition: str = ""
     #: Markdown that follows the last task.
     after: str = ""
+    #: Blocks that no task runs, in the order of the file.
+    shown: tuple[Shown, ...] = ()
 
 
 class Option(Struct, frozen=True, kw_only=True):

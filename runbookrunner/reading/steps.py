@@ -146,6 +146,7 @@ class Steps(Struct, frozen=True):
             follow_up=roles.is_follow_up(passage.title) or passage.part.role == "follow-up",
             condition=flow.condition,
             after=after,
+            shown=tuple(flow.shown),
         )
 
     def _runs(self, nodes: Iterable[Node]) -> bool:
