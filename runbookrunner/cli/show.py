@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from runbookrunner.errors import Unreadable
-from runbookrunner.reading.model import Runbook, Step, Task
+from runbookrunner.reading.model import Option, Runbook, Step, Task
 from runbookrunner.sanitise import plain
 
 _WIDTH = 100
+_COLUMN = 9
 
 
 def add(commands: "_SubParsersAction[ArgumentParser]") -> None:
@@ -73,11 +74,29 @@ def _steps(name: str, steps: tuple[Step, ...]) -> Iterator[str]:
     if steps:
         yield _line(name)
     for step in steps:
-        number = f"{step.number}. " if step.number else ""
-        flags = "".join([" [verify]" if step.verify else "", " [follow-up]" if step.follow_up else ""])
-        yield _line(f"  {step.line:>5}  {step.id:<7} {number}{step.title}{flags}")
-        for task in step.tasks:
-            yield from _task(task)
+        yield from _step(step)
+
+
+def _step(step: Step) -> Iterator[str]:
+    number = f"{step.number}. " if step.number else ""
+    flags = "".join([" [verify]" if step.verify else "", " [follow-up]" if step.follow_up else ""])
+    yield _line(f"  {step.line:>5}  {step.id:<7} {number}{step.title}{flags}")
+    for task in step.tasks:
+        yield from _task(task)
+
+
+def _option(option: Option) -> Iterator[str]:
+    yield _line(f"  {option.line:>5}    {option.id:<7} option   {option.title}".rstrip())
+    for task in option.tasks:
+        yield from map(_deeper, _task(task))
+    for step in option.steps:
+        inner = list(_step(step))
+        yield from map(_deeper, inner[1:] if step.id == option.id else inner)
+
+
+def _deeper(line: str) -> str:
+    """Indented behind the column of line numbers."""
+    return f"{line[:_COLUMN]}  {line[_COLUMN:]}"
 
 
 def _task(task: Task) -> Iterator[str]:
@@ -86,6 +105,8 @@ def _task(task: Task) -> Iterator[str]:
     more = f"  (+{len(rest)} lines)" if rest else ""
     yield _line(f"  {task.line:>5}    {task.id:<7} {_kind(task):<8} {label}{first}{more}")
     yield from (_line(f"{'':>18}{flag}") for flag in _flags(task))
+    for option in task.options:
+        yield from _option(option)
 
 
 def _kind(task: Task) -> str:
@@ -102,6 +123,9 @@ def _flags(task: Task) -> Iterator[str]:
         yield "interactive"
     if task.placeholders:
         yield f"needs: {', '.join(task.placeholders)}"
+    if task.options:
+        none = ", or none" if task.conditional else ""
+        yield f"one of {len(task.options)} is walked{none}: asked, never decided by rbr"
     if task.repeats:
         yield f"offers to go back to step {task.repeats}"
 

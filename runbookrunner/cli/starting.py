@@ -146,6 +146,9 @@ def _check_ids(route: Route, claims: frozenset[str], start_at: str) -> None:
     unknown = sorted(claims - route.tasks.keys())
     if unknown:
         raise Misused(f"--claim: there is no task {', '.join(unknown)}; rbr show lists them")
+    choices = sorted(task for task in claims if route.tasks[task].kind == "choice")
+    if choices:
+        raise Misused(f"--claim: {', '.join(choices)} is a choice, and a person makes it: run it in a terminal")
     steps = list(dict.fromkeys(route.step_of[task].id for task in route.main))
     if start_at and start_at not in steps:
         raise Misused(f"--start-at: there is no step {start_at}; the steps are {', '.join(steps)}")

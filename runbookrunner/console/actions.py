@@ -3,7 +3,7 @@
 from base64 import b64encode
 from collections.abc import Awaitable, Callable
 
-from runbookrunner.console import pages
+from runbookrunner.console import account, choices, pages, shown
 from runbookrunner.console.asking import Asking
 from runbookrunner.console.keys import KEYS, available
 from runbookrunner.console.pages import Setting
@@ -35,9 +35,10 @@ class Actions:
         self.left = False
         self._looks: dict[str, Callable[[], None]] = {
             "t": lambda: self._say(*pages.troubleshooting(client.route)),
+            "w": lambda: self._say(*shown.page(client.route, client.state)),
             "c": lambda: self._say(*pages.contacts(client.route)),
             "v": lambda: self._say(*block(self._source, "")),
-            "l": lambda: self._say(*pages.log(client.state)),
+            "l": lambda: self._say(*account.log(client.state)),
             "u": self._copy,
         }
         self._acts: dict[str, _Act] = {
@@ -48,6 +49,7 @@ class Actions:
             "pass-anyway": self._pass_anyway,
             "skip": self._skip,
             "by-hand": self._by_hand,
+            "choose-again": self._choose_again,
             "edit": self._edit,
             "own": self._own,
             "drop": self._drop,
@@ -65,14 +67,16 @@ class Actions:
         if await self._confirmed(text):
             return
         key, words = (text[:1], text[1:].strip()) if text[:1] in {"!", "#"} else _parted(text)
-        if key in self._looks and not words:
-            self._looks[key]()
-            return
         now = {found.key: found for found in available(self._client.route, self._client.state)}
-        if key == "y" and "y" in now and not words:
+        found = now.get(key)
+        if found and not found.move and found.key.lower() in self._looks and not words:
+            self._looks[found.key.lower()]()
+        elif found and found.move == "choose":
+            await self._choose(found.option, words)
+        elif key == "y" and found and not words:
             await self._answer_yes()
-        elif key in now and now[key].move in self._acts:
-            await self._acts[now[key].move](words)
+        elif found and found.move in self._acts:
+            await self._acts[found.move](words)
         else:
             self._say(self._not_understood(key))
 
@@ -114,6 +118,8 @@ class Actions:
             return (
                 f"  {one_line(reason)}" if reason else f"  Enter does not run this; {pages.confirms(state, task)} does"
             )
+        if not key and state.phase == "ask" and task and task.kind == "choice":
+            return "  Enter picks nothing; a letter and Enter does"
         if not key:
             return "  Enter answers nothing here"
         known = any(found.key == key for found in KEYS)
@@ -151,6 +157,17 @@ class Actions:
         reason = await self._asking.why("Why is that acceptable?", words)
         await self.make(moves.PassAnyway(task=self._client.state.asked or "", reason=reason))
 
+    async def _choose(self, option: str, words: str) -> None:
+        task = self._asked()
+        if task:
+            await self.make(moves.Choose(task=task.id, option=option, reason=words))
+            if self._client.state.choices.get(task.id) == option:
+                self._say(*choices.chosen(task, option))
+
+    async def _choose_again(self, words: str) -> None:
+        reason = await self._asking.why("Why another option?", words)
+        await self.make(moves.ChooseAgain(task=self._client.state.asked or "", reason=reason))
+
     async def _skip(self, words: str) -> None:
         reason = await self._asking.why("Why skip it?", words)
         await self.make(moves.Skip(task=self._client.state.asked or "", reason=reason))
@@ -165,8 +182,10 @@ class Actions:
             await self.make(moves.Edit(task=task.id, text=self._asking.new_text(task.text, "edit")))
 
     async def _own(self, words: str) -> None:
-        offered = {task.id: task.text for entry in self._client.route.plan.troubleshooting for task in entry.commands}
-        text = words if words and words not in offered else self._terminal.edit("  command: ", offered.get(words, ""))
+        route, state = self._client.route, self._client.state
+        offered = {task.id: task.text for entry in route.plan.troubleshooting for task in entry.commands}
+        offered |= shown.offered(route, state)
+        text = words if words and words not in offered else self._asking.new_text(offered.get(words, ""), "command")
         if text.strip():
             await self.make(moves.Own(text=text))
 
@@ -178,7 +197,7 @@ class Actions:
         target = await self._asking.which("Which rollback?", tuple(route.rollbacks))
         if not target:
             return
-        self._say(*pages.rollback(route, state, route.rollbacks[target]))
+        self._say(*account.rollback(route, state, route.rollbacks[target]))
         if await self._asking.agrees("Leave the procedure and walk it? Each command is confirmed."):
             await self.make(moves.RollBack(target=target, reason=await self._asking.why("Why?", words)))
 

@@ -1,5 +1,7 @@
 """Questions inside a question: why, which, what text."""
 
+from itertools import islice
+
 from runbookrunner.console.phrases import one_line
 from runbookrunner.console.terminal import Terminal
 from runbookrunner.reading.model import Task
@@ -48,9 +50,8 @@ class Asking:
         """The checks of one step that follow each other, from this one on."""
         if state.aside or task.id in self.one_by_one:
             return (task,)
-        way = state.way(route)
         found = [task]
-        for task_id in way[way.index(task.id) + 1 :]:
+        for task_id in islice(state.ahead(route), 1, None):
             following = route.tasks[task_id]
             if following.kind != "check" or route.step_of[task_id] is not route.step_of[task.id] or following.before:
                 break

@@ -1,23 +1,33 @@
 """The keys of line mode: one table for prompts, help and refusals."""
 
-from msgspec import Struct
+from collections.abc import Iterator
 
+from msgspec import Struct
+from msgspec.structs import replace
+
+from runbookrunner.console.phrases import one_line
 from runbookrunner.run.legal import legal
 from runbookrunner.run.plan import Route
 from runbookrunner.run.state import State
 
 
 class Key(Struct, frozen=True):
-    """A key, the move it makes (empty: it only shows something), a short and a full wording."""
+    """A key, the move it makes (empty: it only shows something), a short and a full wording.
+
+    `option` is what a key of a choice picks; the empty one is "none of them".
+    """
 
     key: str
     move: str
     short: str
     long: str
+    option: str = ""
 
 
 #: In the order in which a prompt offers them: the most needed first.
 KEYS = (
+    Key("a, b …", "choose", "choose", "walk only this one"),
+    Key("n", "choose", "none", "none of them applies: go on behind them"),
     Key("Enter", "run", "run", "run the command shown"),
     Key("y", "answer", "yes", "yes: it is done, sent, right"),
     Key("n", "answer", "no", "no; asks why"),
@@ -27,6 +37,7 @@ KEYS = (
         "g", "run-rest", "run the rest", "run the rest of this step, all of it shown first; stops where you are needed"
     ),
     Key("r", "retry", "retry", "ask about this task again from its start; you confirm it again"),
+    Key("o", "choose-again", "other", "leave this option and choose again; what ran is kept; asks why"),
     Key("p", "pass-anyway", "pass", "this failure is acceptable here; recorded as claimed"),
     Key("s", "skip", "skip", "leave it undone; asks why"),
     Key("m", "by-hand", "by hand", "you did it another way; asks how"),
@@ -39,6 +50,7 @@ KEYS = (
     Key("f", "finish", "finish", "end the run here"),
     Key("#", "note", "note", "write a line into the timeline"),
     Key("t", "", "trouble", "the runbook's troubleshooting entries"),
+    Key("w", "", "shown", "blocks of this step that are shown, not run; to run one anyway: ! w1"),
     Key("c", "", "contacts", "whom to call"),
     Key("u", "", "copy", "the bare text, for copying"),
     Key("v", "", "runbook", "the whole runbook"),
@@ -48,19 +60,41 @@ KEYS = (
 )
 
 
+_LETTER, _NONE = KEYS[:2]
+
+
 def available(route: Route, state: State) -> tuple[Key, ...]:
-    """The keys that do something now."""
+    """The keys that do something now. At a choice its letters come first; another key of that letter is its capital."""
     moves = legal(route, state)
-    return tuple(key for key in KEYS if not key.move or key.move in moves)
+    options = tuple(_options(route, state)) if "choose" in moves else ()
+    letters = {key.key for key in options}
+    others = (key for key in KEYS if (not key.move or key.move in moves) and key.move != "choose")
+    none = (_NONE,) if options and state.task(route, state.asked or "").conditional else ()
+    return (*options, *(_capital(key, letters) for key in (*none, *others)))
+
+
+def _capital(key: Key, letters: set[str]) -> Key:
+    return replace(key, key=key.key.upper()) if key.key in letters else key
+
+
+def _options(route: Route, state: State) -> Iterator[Key]:
+    task = state.task(route, state.asked or "")
+    for option in task.options:
+        letter = option.id.removeprefix(task.id)
+        yield replace(
+            _LETTER, key=letter, long=f"{_LETTER.long}: {one_line(option.title or option.id)}", option=option.id
+        )
 
 
 def prompt(route: Route, state: State, confirms: str, extra: str = "") -> str:
     """One or two lines of the first keys. `confirms` is how the shown command is started: Enter, y, a name."""
     order = ("run", "answer", "restored", "drop", "run-rest", "retry", "pass-anyway", "edit", "by-hand", "skip")
-    now = {key.key: key for key in reversed(available(route, state))}
-    shown = [key for key in KEYS if now.get(key.key) is key and key.move in (*order, "rollback", "finish")]
+    now = available(route, state)
+    letters = [key.key for key in now if key.option]
+    choose = [f"{', '.join(letters)} choose"] if letters else []
+    shown = [key for key in now if not key.option and key.move in (*order, "choose", "rollback", "finish")]
     words = [f"{confirms if key.move == 'run' else key.key} {key.short}" for key in shown]
-    return " · ".join([*words, *([extra] if extra else []), "? help"])
+    return " · ".join([*choose, *words, *([extra] if extra else []), "? help"])
 
 
 def menu_lines(route: Route, state: State) -> list[str]:

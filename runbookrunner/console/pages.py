@@ -6,10 +6,9 @@ from datetime import date
 from msgspec import Struct
 
 from runbookrunner.command.dates import old_dates
-from runbookrunner.console.phrases import block, ended, one_line, standing, took
-from runbookrunner.reading.model import Advice, Rollback, Step, Task
+from runbookrunner.console.phrases import block, ended, one_line, standing
+from runbookrunner.reading.model import Advice, Step, Task
 from runbookrunner.run.confirm import digest, level, obstacle, word
-from runbookrunner.run.ending import exceptions, named_in_rollback, never_started, not_reversed, ran_and_changed
 from runbookrunner.run.plan import Route
 from runbookrunner.run.state import State
 from runbookrunner.sanitise import plain
@@ -48,28 +47,13 @@ def overview(route: Route, state: State, setting: Setting) -> list[str]:
     return [*lines, *contacts(route)]
 
 
-def resumed(route: Route, state: State, setting: Setting) -> list[str]:
-    """What a run that goes on is told: where it stands, and what did not survive."""
-    return [
-        f"{banner(state)}  {one_line(route.plan.title)}, resumed",
-        f"  run {setting.run}, begun {state.started[:16]}Z, by the plan that was pinned then",
-        f"  {one_line(state.user)}@{one_line(state.host)}, folder {one_line(state.folder)}",
-        "  A fresh session: variables, functions and background jobs of the earlier one are gone.",
-        "  So far:",
-        *(f"   {_told(state, step)}" for step in route.steps.values() if _begun(state, step)),
-        *contacts(route),
-    ]
-
-
-def _begun(state: State, step: Step) -> bool:
-    return any(task.id in state.results for task in step.tasks)
-
-
 def _shape(route: Route) -> str:
     plan = route.plan
     kinds = [task.kind for task in route.tasks.values()]
     parts = [f"{len(plan.procedure)} steps", f"{kinds.count('command')} commands"]
     parts.append(f"{kinds.count('check') + kinds.count('message')} checks and messages")
+    if count := kinds.count("choice"):
+        parts.append(f"{count} choice{'s' if count > 1 else ''}")
     parts.append(f"{len(plan.rollbacks)} rollback" if plan.rollbacks else "NO ROLLBACK section")
     return ", ".join(parts)
 
@@ -92,7 +76,9 @@ def contacts(route: Route) -> list[str]:
 def heading(route: Route, state: State, step: Step) -> list[str]:
     """The first line of a step: where we are."""
     ids = [each.id for each in route.plan.procedure]
+    around = route.within.get(step.tasks[0].id, ())
     place = f"step {ids.index(step.id) + 1} of {len(ids)} · " if step.id in ids else ""
+    place = f"option {around[-1][1]} · " if around and not place else place
     number = f"{step.number}. " if step.number else ""
     first = f"== {banner(state)} · {place}{one_line(number + step.title)} (line {step.line})"
     return ["", first, *([f"   {one_line(step.condition)}"] if step.condition else [])]
@@ -103,12 +89,12 @@ def after(route: Route, task: Task) -> list[str]:
     step = route.step_of.get(task.id)
     if step is None or not step.after.strip() or step.tasks[-1].id != task.id:
         return []
-    return ["  and after it:", *_prose(step.after)]
+    return ["  and after it:", *prose(step.after)]
 
 
 def command(state: State, task: Task, setting: Setting) -> list[str]:
     """A command as it will be confirmed: its prose, label, exact text, place, and what to be careful about."""
-    lines = ["", *_prose(task.before)]
+    lines = ["", *prose(task.before)]
     where = f"on {one_line(state.host)} as {one_line(state.user)} in {one_line(state.folder)}"
     verb = "would run" if state.mode == "rehearsal" else "runs"
     lines.append(f"{task.id} {one_line(task.label)}".rstrip())
@@ -116,7 +102,7 @@ def command(state: State, task: Task, setting: Setting) -> list[str]:
     lines += block(task.text)
     count = count_lines(task.text)
     lines.append(f"  {count} line{'s' if count > 1 else ''}, all of it shown; digest {digest(task.text)[:8]}")
-    return [*lines, *_warnings(state, task, setting), *_notes(task)]
+    return [*lines, *_warnings(state, task, setting), *notes(task)]
 
 
 def _warnings(state: State, task: Task, setting: Setting) -> list[str]:
@@ -138,12 +124,14 @@ def _warnings(state: State, task: Task, setting: Setting) -> list[str]:
     return lines
 
 
-def _notes(task: Task) -> list[str]:
+def notes(task: Task) -> list[str]:
+    """Comments that belong to a task, and what it is expected to show."""
     lines = [f"  note: {one_line(note)}" for note in task.notes]
     return [*lines, *(["  expected:", *block(task.expected, "  ")] if task.expected else [])]
 
 
-def _prose(text: str) -> list[str]:
+def prose(text: str) -> list[str]:
+    """Markdown that stands around a task, as written."""
     return [f"  {line}" for line in plain(text.strip("\n")).split("\n")] if text.strip() else []
 
 
@@ -151,10 +139,10 @@ def check(state: State, tasks: Iterable[Task]) -> list[str]:
     """Manual checks that are answered together."""
     lines = [""]
     for task in tasks:
-        lines += _prose(task.before)
+        lines += prose(task.before)
         label = f"{one_line(task.label)}: " if task.label else ""
         lines.append(f"{standing(state.results.get(task.id))} {task.id} {label}{one_line(task.text)}")
-        lines += _notes(task)
+        lines += notes(task)
         if task.repeats:
             lines.append(f"  j {task.repeats} goes back to step {task.repeats} for new attempts")
     return lines
@@ -162,7 +150,7 @@ def check(state: State, tasks: Iterable[Task]) -> list[str]:
 
 def message(task: Task) -> list[str]:
     """A text that a person sends."""
-    return ["", *_prose(task.before), f"{task.id} {one_line(task.label)}".rstrip(), *block(task.text, "")]
+    return ["", *prose(task.before), f"{task.id} {one_line(task.label)}".rstrip(), *block(task.text, "")]
 
 
 def confirms(state: State, task: Task) -> str:
@@ -203,7 +191,7 @@ def failure(route: Route, state: State) -> list[str]:
 def advice(entry: Advice, because: str = "") -> list[str]:
     """One troubleshooting entry; its commands run only as an own command of the operator's."""
     why = f" ({one_line(because)})" if because else ""
-    lines = [f"-- the runbook on {one_line(entry.title)}, line {entry.line}{why}", *_prose(entry.text)]
+    lines = [f"-- the runbook on {one_line(entry.title)}, line {entry.line}{why}", *prose(entry.text)]
     for task in entry.commands:
         worst = level(task)
         mark = f"   ({worst})" if worst else ""
@@ -221,82 +209,3 @@ def troubleshooting(route: Route) -> list[str]:
     if not route.plan.troubleshooting:
         return ["  The runbook has no troubleshooting section."]
     return [line for entry in route.plan.troubleshooting for line in ("", *advice(entry))]
-
-
-def rollback(route: Route, state: State, target: Rollback) -> list[str]:
-    """The rollback before it is entered: what ran, and what it would do."""
-    lines = ["", f"== ROLLBACK {target.id} {one_line(target.title)} (line {target.line})"]
-    if target.condition:
-        lines.append(f"   {one_line(target.condition)}")
-    lines += ran(route, state)
-    lines.append("  It consists of:")
-    for task_id in route.rollback_tasks(target.id):
-        task = route.tasks[task_id]
-        lines.append(f"   {task.id} {one_line(task.label)}".rstrip())
-        lines += block(task.text, "  | ") if task.kind == "command" else [f"     {one_line(task.text)}"]
-    return lines
-
-
-def ran(route: Route, state: State) -> list[str]:
-    """What ran and changed something, newest first, and whether the rollback speaks of it; and what never began."""
-    found = ran_and_changed(route, state)
-    lines = ["  What ran and changed something, newest first:" if found else "  Nothing that changes anything was run."]
-    for task_id in found:
-        named = "named in the rollback" if named_in_rollback(route, state, task_id) else "NOT named in the rollback"
-        task = state.task(route, task_id)
-        mark = standing(state.results.get(task_id))
-        lines.append(f"   {mark} {task_id} {one_line(task.label or task.text)}: {named}")
-    return [*lines, *_never_started(route, state)]
-
-
-def _never_started(route: Route, state: State) -> list[str]:
-    found = never_started(route, state)
-    lines = [f"   {standing(state.results.get(task))} {task} {_named(route.tasks[task])}" for task in found]
-    return ["  Never started:", *lines] if found else []
-
-
-def _named(task: Task) -> str:
-    """A task in a list: its label, else its text, and what it would hit."""
-    targets = ", ".join(dict.fromkeys(hazard.target for hazard in task.hazards if hazard.target))
-    return one_line(f"{task.label or task.text} ({targets})" if targets else task.label or task.text)
-
-
-def log(state: State) -> list[str]:
-    """Every attempt so far, and how it ended."""
-    lines = []
-    for task_id, attempts in state.attempts.items():
-        for attempt in attempts:
-            end = ended(attempt.finished, count_lines(attempt.text)) if attempt.finished else "[?] no end seen"
-            lines.append(f"  {attempt.at[11:19]}Z {task_id} attempt {attempt.number}: {end}")
-            lines += block(attempt.text, "    | ")
-    return lines or ["  No command was started yet."]
-
-
-def closing(route: Route, state: State, run: str) -> list[str]:
-    """The last page: how it ended, what is left open, and what to type next."""
-    outcome = (state.outcome or "not over").upper()
-    succeeded = state.outcome == "succeeded"
-    odd = exceptions(route, state) if succeeded else ()
-    lines = ["", f"== {banner(state)} · {outcome}{' with exceptions' if odd else ''}"]
-    lines += [f"   {_told(state, step)}" for step in route.steps.values() if _touched(route, state, step)]
-    undone = [task for task in route.main if state.outcome_of(task) == "not-run"]
-    if undone:
-        lines.append(f"   Not run: {', '.join(undone)}")
-    if not succeeded and (left := not_reversed(route, state)):
-        lines.append(f"   Ran, not reversed by a rollback: {', '.join(left)}")
-    if not succeeded and (untouched := never_started(route, state)):
-        lines.append(f"   Never started: {', '.join(untouched)}")
-    return [*lines, f"   For the incident: rbr transcript {run}"]
-
-
-def _touched(route: Route, state: State, step: Step) -> bool:
-    """Rollback steps are worth a line only if the rollback was entered."""
-    return bool(step.tasks) and (step.tasks[0].id in route.main or _begun(state, step))
-
-
-def _told(state: State, step: Step) -> str:
-    marks = dict.fromkeys(standing(state.results.get(task.id)) for task in step.tasks)
-    number = f"{step.number}. " if step.number else f"{step.id} "
-    spent = sum(a.finished.duration_ms for t in step.tasks for a in state.attempts.get(t.id, ()) if a.finished)
-    time = f" ({took(spent)})" if spent >= 1000 else ""
-    return f"{' '.join(marks)} {one_line(number + step.title)}{time}"

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 
-from runbookrunner.console import pages
+from runbookrunner.console import account, choices, pages
 from runbookrunner.console.pages import Setting
 from runbookrunner.console.phrases import ended, one_line
 from runbookrunner.reading.model import Task
@@ -43,7 +43,7 @@ class Unattended:
             await self._turn(self._client.state)
         if self.stopped:
             await self._client.perform(moves.Detach(reason=self.stopped), self._by)
-        self._lines(*pages.closing(self._client.route, self._client.state, self._setting.run))
+        self._lines(*account.closing(self._client.route, self._client.state, self._setting.run))
 
     def leave(self, reason: str) -> None:
         """Stop at the next question; a running command is waited for."""
@@ -62,6 +62,9 @@ class Unattended:
                 self.stopped = f"the question at the end of the rollback ({phase}) needs a person"
 
     async def _ask(self, state: State, task: Task, *, rehearsal: bool) -> None:
+        if task.kind == "choice":
+            await self._choose(task, rehearsal=rehearsal)
+            return
         if task.kind != "command":
             if rehearsal:
                 self._lines("", f"{task.id} {one_line(task.text)}", "  pretended: yes")
@@ -77,6 +80,17 @@ class Unattended:
             self.stopped = f"{task.id} {reason}"
             return
         await self._run(moves.Run(task=task.id, sha256=digest(task.text), word=word(task, state.host)))
+
+    async def _choose(self, task: Task, *, rehearsal: bool) -> None:
+        """What to do is a person's decision; a rehearsal takes the first way."""
+        self._lines(*choices.question(self._client.route, self._client.state, task))
+        if rehearsal:
+            first = task.options[0].id
+            self._lines("  pretended:", *choices.chosen(task, first))
+            await self._make(moves.Choose(task=task.id, option=first, how="pretended"))
+        else:
+            letters = ", ".join(option.id for option in task.options)
+            self.stopped = f"{task.id} asks a person to choose: {letters}"
 
     def _needs_a_person(self, task: Task, *, rehearsal: bool) -> str:
         if reason := obstacle(task):

@@ -1,6 +1,6 @@
 """The attended walk in line mode: show, ask, move, until the run is over or the operator leaves."""
 
-from runbookrunner.console import pages
+from runbookrunner.console import account, choices, pages
 from runbookrunner.console.actions import Actions
 from runbookrunner.console.asking import Asking
 from runbookrunner.console.keys import help_lines, menu_lines, prompt
@@ -34,10 +34,10 @@ class Walk:
                 await self._turn()
         except Closed as gone:
             await self._client.perform(Detach(reason=str(gone) or "the keyboard is gone"), self._setting.by)
-        self._terminal.lines(*pages.closing(self._client.route, self._client.state, self._setting.run))
+        self._terminal.lines(*account.closing(self._client.route, self._client.state, self._setting.run))
 
     async def _open(self, *, fresh: bool) -> None:
-        page = pages.overview if fresh else pages.resumed
+        page = pages.overview if fresh else account.resumed
         self._terminal.lines(*page(self._client.route, self._client.state, self._setting))
         while not self._actions.left:
             answer = await self._terminal.ask(
@@ -67,7 +67,7 @@ class Walk:
                 self._terminal.lines(*pages.failure(client.route, state))
                 await self._menu("nothing is running, the session is kept", "t trouble · c contacts · ! own command")
             case "restored":
-                self._terminal.lines("", "== Is the service restored?", *pages.ran(client.route, state))
+                self._terminal.lines("", "== Is the service restored?", *account.ran(client.route, state))
                 await self._choose(" y is recorded as claimed, not as verified")
             case "unrestored":
                 self._terminal.lines("", "== The service is not restored. The run is still open.")
@@ -88,7 +88,11 @@ class Walk:
             case "command":
                 page = pages.command(state, task, self._setting)
                 self._terminal.lines(*page, *pages.after(route, task), *pages.destructive(state, task))
-                await self._choose("", confirms=pages.confirms(state, task))
+                hint = "" if state.aside else choices.inside(route, state)
+                await self._choose(hint, confirms=pages.confirms(state, task))
+            case "choice":
+                self._terminal.lines(*choices.question(route, state, task), *pages.after(route, task))
+                await self._choose(" a letter and Enter picks; choosing runs nothing")
             case "message":
                 self._terminal.lines(*pages.message(task), *pages.after(route, task))
                 await self._choose(" send it yourself, then y")

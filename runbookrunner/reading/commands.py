@@ -10,6 +10,7 @@ from runbookrunner.command.foreign import opens_shell
 from runbookrunner.command.units import Split, Splitter, Unit
 from runbookrunner.late import regex
 from runbookrunner.reading import comments
+from runbookrunner.reading.choices import InBlock
 from runbookrunner.reading.comments import Meaning, expectation, meanings
 from runbookrunner.reading.kinds import Around, is_message, is_quotation, split_output
 from runbookrunner.reading.model import Finding, Severity, Task
@@ -29,7 +30,11 @@ def moved(sentence: str, lines: int) -> str:
 
 
 class Context(Struct, frozen=True):
-    """Where a block stands. `refused` says why nothing of it may run, `inexact` that the file is not UTF-8."""
+    """Where a block stands.
+
+    `refused` says why nothing of it may run, `inexact` that the file is not UTF-8, `joined` that all
+    of it is one option of a choice with what stands before it.
+    """
 
     split: Splitter
     report: Callable[[Finding], None]
@@ -38,6 +43,7 @@ class Context(Struct, frozen=True):
     rollback: bool = False
     verify: bool = False
     refused: str = ""
+    joined: bool = False
 
     def finding(self, rule: str, severity: Severity, line: int, text: str) -> None:
         """Tell the author."""
@@ -56,7 +62,7 @@ class Draft(Struct):
     told: list[str] = field(default_factory=list)
     refused: str = ""
     alternative: str = ""
-    options: int = 0
+    choices: InBlock = field(default_factory=InBlock)
     seen: dict[str, Analysis] = field(default_factory=dict)
 
     def commands(self, text: str, first: int) -> None:
@@ -78,22 +84,15 @@ class Draft(Struct):
         """Whether the comments above make this an alternative to what stands before, or send it elsewhere."""
         said = [*paragraph.earlier, *paragraph.remarks]
         self.notes += [remark.text for remark in paragraph.earlier]
+        first = said[0].line if said else paragraph.units[0].line + self.code.first - 1 if paragraph.units else 0
+        placed = self.choices.hear(said, comments.label(paragraph.remarks), first, self.tasks)
         if not said:
             return
         self.alternative = ""
-        found = next((remark for remark in said if comments.is_alternative(remark.text)), None)
-        if found:
-            first_option = comments.is_option(found.text) and self.options == 0
-            self.options += 1
-            if first_option and not any(task.kind == "command" for task in self.tasks):
-                return
-            self.alternative = f"an alternative to what stands before it, says line {found.line}"
-            self.context.finding(
-                "alternatives",
-                "warning",
-                found.line,
-                "one of several ways: give each its own heading (Option A, Option B)",
-            )
+        if not placed and not self.context.joined:
+            self.alternative = f"an alternative to what stands before it, says line {first}"
+            text = "one of several ways: give each its own heading (Option A, Option B)"
+            self.context.finding("alternatives", "warning", first, text)
         elsewhere = next((remark for remark in said if comments.is_elsewhere(remark.text)), None)
         if elsewhere:
             self.alternative = f"meant for another terminal, says line {elsewhere.line}"
@@ -224,7 +223,7 @@ class Draft(Struct):
         if self.tasks:
             self.told += self.taken_notes()
             self.complete()
-        return self.tasks
+        return self.choices.gathered(self.tasks)
 
 
 def _acts(seen: Analysis) -> bool:

@@ -21,6 +21,7 @@ _ALTERNATIVE = _p(
     r"(?:-+\s*)?(?:or\b|alternatively|alternative(?: \d+)?\b|option [a-d1-9]\b|either\b|otherwise\b|instead\b)"
 )
 _OPTION = _p(r"(?:-+\s*)?(?:option [a-d1-9]\b|either\b)")
+_FIRST_OPTION = _p(r"(?:-+\s*)?(?:option [a1]\b|either\b)")
 _ELSEWHERE = _p(
     r"\b(?:in|from|open|use) (?:an?|your|the) ?(?:other|second|separate|different|"
     r"new)(?: \w+)? (?:terminal|shell|window|tab|session)|"
@@ -102,8 +103,13 @@ def is_alternative(text: str) -> bool:
 
 
 def is_option(text: str) -> bool:
-    """Whether a label may also be the first of several alternatives."""
+    """Whether a label names one of several alternatives, the first of them perhaps."""
     return bool(_OPTION.match(text))
+
+
+def is_first_option(text: str) -> bool:
+    """Whether a label names the first of several alternatives."""
+    return bool(_FIRST_OPTION.match(text))
 
 
 def is_elsewhere(text: str) -> bool:

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from msgspec import to_builtins
 
-from runbookrunner.reading.model import Advice, Runbook, Step, Task
+from runbookrunner.reading.model import Advice, Option, Runbook, Step, Task
+from runbookrunner.reading.walked import every_step, every_task, with_options
 
 SCHEMA = "runbookrunner.reading/1"
 
@@ -19,7 +20,7 @@ def document(runbook: Runbook) -> dict[str, object]:
         "front_matter": runbook.front_matter,
         "sections": [to_builtins(section) for section in runbook.sections],
         "steps": [_step(step) for step in every_step(runbook)],
-        "choices": [to_builtins(choice) for choice in runbook.choices],
+        "choices": [_choice(task) for task in _choices(runbook)],
         "troubleshooting": [_advice(entry) for entry in runbook.troubleshooting],
         "contacts": [to_builtins(contact) for contact in runbook.contacts],
         "history": [to_builtins(change) for change in runbook.history],
@@ -27,15 +28,6 @@ def document(runbook: Runbook) -> dict[str, object]:
         "blocks": [{**to_builtins(block), "placeholders": list(block.placeholders)} for block in runbook.blocks],
         "findings": [to_builtins(finding) for finding in runbook.findings],
     }
-
-
-def every_step(runbook: Runbook) -> Iterator[Step]:
-    """Prerequisites, procedure, verification, then the rollbacks."""
-    yield from runbook.prerequisites
-    yield from runbook.steps
-    yield from runbook.verification
-    for rollback in runbook.rollbacks:
-        yield from rollback.steps
 
 
 def _step(step: Step) -> dict[str, object]:
@@ -48,9 +40,31 @@ def _step(step: Step) -> dict[str, object]:
         "condition": step.condition,
         "verify": step.verify,
         "follow_up": step.follow_up,
-        "tasks": [_task(task) for task in step.tasks],
+        "tasks": [_task(task) for task in every_task(step.tasks)],
         "after": step.after,
+        "shown": [to_builtins(block) for block in step.shown],
     }
+
+
+def _choices(runbook: Runbook) -> Iterator[Task]:
+    return (task for step in every_step(runbook) for task in every_task(step.tasks) if task.kind == "choice")
+
+
+def _choice(task: Task) -> dict[str, object]:
+    return {
+        "id": task.id,
+        "text": task.text,
+        "line": task.line,
+        "end_line": task.end_line,
+        "conditional": task.conditional,
+        "options": [_option(option) for option in task.options],
+    }
+
+
+def _option(option: Option) -> dict[str, object]:
+    inner = (step for outer in option.steps for step in with_options(outer))
+    tasks = (*every_task(option.tasks), *(task for step in inner for task in every_task(step.tasks)))
+    return {"id": option.id, "title": option.title, "line": option.line, "tasks": [task.id for task in tasks]}
 
 
 def _task(task: Task) -> dict[str, object]:

@@ -11,7 +11,7 @@ from runbookrunner.reading import comments
 from runbookrunner.reading.blocks import Judged, cue
 from runbookrunner.reading.commands import Context, message, tasks_of_command_block
 from runbookrunner.reading.facts import fact
-from runbookrunner.reading.model import Task
+from runbookrunner.reading.model import Shown, Task
 from runbookrunner.reading.nodes import (
     Code,
     Heading,
@@ -25,6 +25,7 @@ from runbookrunner.reading.nodes import (
     rendered,
 )
 from runbookrunner.reading.sessions import tasks_of_session
+from runbookrunner.reading.ways import Ways, leads
 
 _BOX = regex(r"\[[ xX]?\]\s+")
 _TAGS = regex(r"<[!/a-zA-Z][^<>]*>")
@@ -43,8 +44,10 @@ class Flow(Struct):
     before: list[str] = field(default_factory=list)
     condition: str = ""
     introduction: list[str] = field(default_factory=list)
+    shown: list[Shown] = field(default_factory=list)
     _cue: str = ""
     _last: Node | None = None
+    _ways: Ways = field(default_factory=Ways)
     _place: tuple[int, int] = (0, 0)
 
     def read(self, nodes: Iterable[Node]) -> None:
@@ -87,7 +90,7 @@ class Flow(Struct):
         one = self.judged[code.line]
         kind = one.kind.kind
         if one.kind.runnable:
-            self._add(self._runnable(one), code)
+            self._run(one)
         elif kind == "message":
             self._add([self._message(one)], code)
         elif kind == "comments":
@@ -96,15 +99,33 @@ class Flow(Struct):
             self._expected(code)
         else:
             self._show(rendered(code), code)
+            self.shown.append(Shown(code.line, kind, code.text))
         self._cue = ""
 
-    def _runnable(self, one: Judged) -> list[Task]:
+    def _run(self, one: Judged) -> None:
+        """Add the commands of a block, as one more option where the text offers them in place of the last ones."""
+        instead = _INSTEAD.match(self._cue) or _INSTEAD.match(one.cue) or leads(one.code.text)
+        if instead and self._ways.is_next(self.tasks, self.before):
+            tasks = self._commands(one, replace(self.context, joined=True))
+            if tasks:
+                self._ways.join(self.tasks, tasks, one.code.line, self._taken())
+            else:
+                self._show(rendered(one.code), one.code)
+            return
+        begin = len(self.tasks)
+        self._add(self._runnable(one, instead=bool(instead)), one.code)
+        self._ways = Ways(begin, len(self.tasks))
+
+    def _runnable(self, one: Judged, *, instead: bool) -> list[Task]:
         context = self.context
-        if not context.refused and (_INSTEAD.match(self._cue) or _INSTEAD.match(one.cue)):
+        if instead and not context.refused and not leads(one.code.text):
             context = replace(context, refused="an alternative to what stands before it, says the text in front of it")
             context.finding("alternatives", "warning", one.code.line, "one of several ways: give each its own heading")
         elif not context.refused and comments.is_elsewhere(one.cue):
             context = replace(context, refused="meant for another terminal, says the text in front of it")
+        return self._commands(one, context)
+
+    def _commands(self, one: Judged, context: Context) -> list[Task]:
         if one.prompted:
             return tasks_of_session(one.code, context, one.cue, root=one.root)
         return tasks_of_command_block(one.code, context, one.cue)
@@ -127,6 +148,11 @@ class Flow(Struct):
                 self.context.finding(missing, "warning", code.line, "this block holds comments and no command")
             return
         self.tasks += [replace(tasks[0], before=self._taken()), *tasks[1:]]
+
+    def choose(self, task: Task) -> None:
+        """Take a choice between headings."""
+        self.tasks.append(replace(task, before=self._taken()))
+        self._last = None
 
     def _taken(self) -> str:
         text, self.before = "\n\n".join(self.before), []

@@ -40,8 +40,9 @@ class Section(Struct, frozen=True):
 class Task(Struct, frozen=True, kw_only=True):
     """What the operator is asked about next.
 
-    `text` is, to the byte, what would run (`command`), what to send (`message`) or what to confirm
-    (`check`). `units` are the whole-line parts of a command, joined by newlines they are `text`.
+    `text` is, to the byte, what would run (`command`), what to send (`message`), what to confirm
+    (`check`) or the question (`choice`). `units` are the whole-line parts of a command, joined by
+    newlines they are `text`.
     `blocked` is empty, or says why this text must not be given to a shell as it stands.
     """
 
@@ -66,6 +67,18 @@ class Task(Struct, frozen=True, kw_only=True):
     blocked: str = ""
     #: Id of the step that this check asks to repeat ("Repeat restoration steps").
     repeats: str | None = None
+    #: What a choice offers: of these only one is walked.
+    options: "tuple[Option, ...]" = ()
+    #: Whether it may be right that none of the options applies ("If the disk is full").
+    conditional: bool = False
+
+
+class Shown(Struct, frozen=True):
+    """A block that is shown and not run; the operator may take its text as a command of their own."""
+
+    line: int
+    kind: BlockKind
+    text: str
 
 
 class Step(Struct, frozen=True, kw_only=True):
@@ -83,6 +96,21 @@ class Step(Struct, frozen=True, kw_only=True):
     condition: str = ""
     #: Markdown that follows the last task.
     after: str = ""
+    #: Blocks that no task runs, in the order of the file.
+    shown: tuple[Shown, ...] = ()
+
+
+class Option(Struct, frozen=True, kw_only=True):
+    """One of the alternatives of a choice: `tasks` of one block, or the `steps` under one heading.
+
+    `id` is that of the choice with a letter behind it (`3b`). `title` may be empty.
+    """
+
+    id: str
+    title: str
+    line: int
+    tasks: tuple[Task, ...] = ()
+    steps: tuple[Step, ...] = ()
 
 
 class Rollback(Struct, frozen=True):
@@ -134,15 +162,6 @@ class Fact(Struct, frozen=True):
     line: int
 
 
-class Choice(Struct, frozen=True):
-    """Steps of which only one is walked; `options` are step ids."""
-
-    id: str
-    title: str
-    line: int
-    options: tuple[str, ...]
-
-
 class Block(Struct, frozen=True):
     """One fence or indented block, whatever became of it."""
 
@@ -180,7 +199,6 @@ class Runbook(Struct, frozen=True, kw_only=True):
     verification: tuple[Step, ...] = ()
     rollbacks: tuple[Rollback, ...] = ()
     troubleshooting: tuple[Advice, ...] = ()
-    choices: tuple[Choice, ...] = ()
     contacts: tuple[Contact, ...] = ()
     history: tuple[Change, ...] = ()
     facts: tuple[Fact, ...] = ()

@@ -1,27 +1,19 @@
 """The parts of a file: each heading with what stands directly under it, its role, and its place among the others."""
 
-import re
 from collections.abc import Iterable
 
 from msgspec import Struct, field
 
-from runbookrunner.late import regex
 from runbookrunner.reading import roles
 from runbookrunner.reading.headings import Title, title
 from runbookrunner.reading.model import Role
 from runbookrunner.reading.nodes import Code, Heading, Listing, Node
 
-_WORDED = regex(
-    r"(?:option|scenario|path|strategy|method|alternative|case|approach|attempt)\s*[#-]?\s*(?:\d+|[a-z])\b",
-    re.IGNORECASE,
-)
-_CONDITIONAL = regex(r"(?:if|for|when|using|via)\s+(?!to\b)\w", re.IGNORECASE)
-
 
 class Part(Struct, eq=False):
     """One heading and its own nodes. `parent` is None for what stands directly under the runbook's title.
 
-    `instead_of` is the line of the first of several alternatives where this part is a later one.
+    `option_of` is the line of the first of several alternatives where this part is one of them, 0 elsewhere.
     """
 
     title: Title
@@ -32,7 +24,7 @@ class Part(Struct, eq=False):
     parent: "Part | None" = None
     role: Role = "procedure"
     id: str = ""
-    instead_of: int = 0
+    option_of: int = 0
     is_top: bool = False
 
     def above(self) -> "Iterable[Part]":
@@ -55,7 +47,6 @@ def parts(nodes: Iterable[Node], name: str) -> tuple[Part, list[Part]]:
     found = [part for part in found if part.heading or part.nodes or part is top]
     _nest(found, top)
     _assign(found, top)
-    _find_alternatives(found)
     for number, part in enumerate(found, start=1):
         part.id = f"s{number}"
     return top, found
@@ -102,25 +93,3 @@ def _walk_troubleshooting(found: list[Part]) -> None:
 def _acts(nodes: Iterable[Node]) -> bool:
     """Whether an introduction holds something to do rather than only words about the runbook."""
     return any(isinstance(node, Code) or (isinstance(node, Listing) and node.ordered) for node in nodes)
-
-
-def _find_alternatives(found: list[Part]) -> None:
-    """Two or more sibling headings that name options, scenarios or conditions: only one of them is meant."""
-    first: dict[tuple[int, int, str], Part] = {}
-    for part in found:
-        style = _style(part)
-        if not style:
-            continue
-        place = (id(part.parent), part.level, style)
-        if place in first:
-            part.instead_of = first[place].line
-        else:
-            first[place] = part
-
-
-def _style(part: Part) -> str:
-    if part.is_top or not part.heading or part.role not in roles.WALKED | {"rollback"}:
-        return ""
-    if _WORDED.match(part.title.text):
-        return "worded"
-    return "conditional" if _CONDITIONAL.match(part.title.text) else ""

@@ -8,11 +8,10 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from runbookrunner.command.units import Splitter
-from runbookrunner.reading import facts, roles
+from runbookrunner.reading import alternatives, facts, roles
 from runbookrunner.reading.advice import advice
 from runbookrunner.reading.blocks import Judge
 from runbookrunner.reading.commands import Context
-from runbookrunner.reading.document import every_step
 from runbookrunner.reading.front_matter import FrontMatter, front_matter
 from runbookrunner.reading.ids import joined, named, numbered
 from runbookrunner.reading.model import Fact, Finding, Role, Runbook, Section, Step
@@ -21,6 +20,7 @@ from runbookrunner.reading.parts import Part, parts
 from runbookrunner.reading.rollbacks import rollbacks, targets
 from runbookrunner.reading.source import decoded
 from runbookrunner.reading.steps import Steps
+from runbookrunner.reading.walked import every_step, every_task
 
 _TELLS_FACTS: frozenset[Role] = frozenset({"overview", "prerequisites", "impact"})
 #: Sections that are walked only where they hold commands: reading them is no step.
@@ -41,6 +41,7 @@ def read(source: bytes, file: str, split: Splitter) -> Runbook:
     nodes = parse(blanked)
     name = front.values.get("title")
     top, found = parts(nodes, name if isinstance(name, str) and name.strip() else PurePath(file).stem)
+    alternatives.mark(found)
     findings: list[Finding] = []
     context = Context(split, findings.append, file, inexact=not text.exact)
     if front.problem:
@@ -116,7 +117,6 @@ class _Reading(Struct):
             blocks=self.judge.blocks(),
         )
         self._tell_what_is_not_walked(runbook)
-        self._tell_alternatives()
         return replace(runbook, findings=tuple(sorted(dict.fromkeys(self.findings), key=_place)))
 
     def _maker(self, *, rollback: bool = False) -> Steps:
@@ -139,17 +139,11 @@ class _Reading(Struct):
 
     def _tell_what_is_not_walked(self, runbook: Runbook) -> None:
         """Commands in a section that is only for reading, or only of a rollback's criteria."""
-        walked = {task.block for step in every_step(runbook) for task in step.tasks}
+        walked = {task.block for step in every_step(runbook) for task in every_task(step.tasks)}
         walked |= {task.block for entry in runbook.troubleshooting for task in entry.commands}
         for block in runbook.blocks:
             if block.runnable and block.line not in walked:
                 self.context.finding("not-walked", "warning", block.line, "no step runs these commands: they are shown")
-
-    def _tell_alternatives(self) -> None:
-        for part in self.parts:
-            if part.instead_of:
-                text = f"an alternative to line {part.instead_of}: its commands do not run without an edit"
-                self.context.finding("alternatives", "warning", part.line, text)
 
 
 def _place(finding: Finding) -> tuple[int, str]:

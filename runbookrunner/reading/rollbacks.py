@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from runbookrunner.late import regex
 from runbookrunner.reading import roles
 from runbookrunner.reading.ids import named
-from runbookrunner.reading.model import Rollback, Step
+from runbookrunner.reading.model import Rollback, Step, Task
 from runbookrunner.reading.nodes import Prose
 from runbookrunner.reading.parts import Part
 from runbookrunner.reading.steps import Steps
@@ -42,7 +42,8 @@ def targets(parts: Iterable[Part]) -> list[Target]:
         if part.role == "rollback":
             nested = bool(found) and any(above is found[-1].part for above in part.above())
             below = bool(found) and any(above.role == "rollback" for above in part.above())
-            if (nested or below) and not roles.is_rollback(part.title):
+            within = part.option_of or any(above.option_of for above in part.above())
+            if (nested or below) and (within or not roles.is_rollback(part.title)):
                 found[-1].parts.append(part)
             else:
                 found.append(Target(part, [*_introduction(found, part), part]))
@@ -85,10 +86,21 @@ def _rollback(name: str, part: Part, walked: list[Step], procedure: tuple[Step, 
 
 
 def _repeating(step: Step, procedure: tuple[Step, ...]) -> Step:
-    tasks = (
-        replace(task, repeats=repeated(task.text, procedure)) if task.kind == "check" else task for task in step.tasks
+    return replace(step, tasks=tuple(_asking_back(task, procedure) for task in step.tasks))
+
+
+def _asking_back(task: Task, procedure: tuple[Step, ...]) -> Task:
+    if task.kind == "check":
+        return replace(task, repeats=repeated(task.text, procedure))
+    options = (
+        replace(
+            option,
+            tasks=tuple(_asking_back(inner, procedure) for inner in option.tasks),
+            steps=tuple(_repeating(step, procedure) for step in option.steps),
+        )
+        for option in task.options
     )
-    return replace(step, tasks=tuple(tasks))
+    return replace(task, options=tuple(options)) if task.options else task
 
 
 def repeated(text: str, procedure: tuple[Step, ...]) -> str | None:

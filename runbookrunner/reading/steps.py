@@ -6,11 +6,13 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from runbookrunner.reading import roles
+from runbookrunner.reading.alternatives import Fork, forked, of_branch
 from runbookrunner.reading.blocks import Judged
+from runbookrunner.reading.choices import choice
 from runbookrunner.reading.commands import Context
 from runbookrunner.reading.flow import Flow
 from runbookrunner.reading.headings import Title, title
-from runbookrunner.reading.model import Step
+from runbookrunner.reading.model import Option, Step, Task
 from runbookrunner.reading.nodes import Code, Html, Item, Listing, Node, Prose, codes, holds_code, item_text
 from runbookrunner.reading.parts import Part
 
@@ -18,19 +20,17 @@ from runbookrunner.reading.parts import Part
 _MAKES_TASKS = frozenset({"command", "session", "message", "comments"})
 
 
+Piece = tuple[Part, list[Node]]
+
+
 class Passage(Struct):
-    """What becomes one step: a title, and nodes that may come from several headings."""
+    """What becomes one step: a title, nodes that may come from several headings, and choices between headings."""
 
     title: Title
     line: int
     part: Part
-    pieces: list[tuple[Part, list[Node]]] = field(default_factory=list)
+    pieces: list[Piece | Fork] = field(default_factory=list)
     intro: list[Node] = field(default_factory=list)
-
-    def nodes(self) -> Iterator[Node]:
-        """All nodes, in order."""
-        for _, nodes in self.pieces:
-            yield from nodes
 
 
 class Steps(Struct, frozen=True):
@@ -42,16 +42,25 @@ class Steps(Struct, frozen=True):
 
     def of(self, parts: list[Part]) -> list[Step]:
         """The steps of these parts, without ids; parts that hold nothing give none."""
+        return self._of(list(forked(parts)))
+
+    def _of(self, parts: list[Part | Fork]) -> list[Step]:
         steps = (self.step(passage) for passage in self.passages(parts))
         return [step for step in steps if step.tasks]
 
-    def passages(self, parts: list[Part]) -> list[Passage]:
+    def passages(self, parts: list[Part | Fork]) -> list[Passage]:
         """Put what belongs to one step together."""
         found: list[Passage] = []
         intro: list[Node] = []
         for at, part in enumerate(parts):
-            following = parts[at + 1] if at + 1 < len(parts) else None
-            if found and part.title.number is None and self._around(part) is found[-1].part:
+            if isinstance(part, Fork):
+                if not self._belongs(part.first, found):
+                    found.append(_choosing(part, intro))
+                    intro = []
+                found[-1].pieces.append(part)
+                continue
+            following = _first(parts[at + 1]) if at + 1 < len(parts) else None
+            if self._belongs(part, found):
                 found[-1].pieces.append((part, [*filter(None, [part.heading]), *part.nodes]))
             elif self._is_introduction(part, following):
                 intro += part.nodes
@@ -61,6 +70,10 @@ class Steps(Struct, frozen=True):
                     made[0].intro, intro = [*intro, *made[0].intro], []
                 found += made
         return found
+
+    def _belongs(self, part: Part, found: list[Passage]) -> bool:
+        """Whether a heading without a number goes on with the numbered step above it."""
+        return bool(found) and part.title.number is None and self._around(part) is found[-1].part
 
     def _around(self, part: Part) -> Part | None:
         """The nearest heading around this one that the author numbered."""
@@ -113,11 +126,13 @@ class Steps(Struct, frozen=True):
         """Walk one passage."""
         verify = roles.is_verification(passage.title) or passage.part.role == "verification"
         context = replace(self.context, verify=verify)
-        runs = any(self._runs(nodes) for _, nodes in passage.pieces)
+        runs = any(not isinstance(piece, Fork) and self._runs(piece[1]) for piece in passage.pieces)
         flow = Flow(self.judged, context, plain=not runs, skip_facts=passage.part.role == "prerequisites")
-        for part, nodes in passage.pieces:
-            flow.context = replace(context, refused=self._refused(part))
-            flow.read(nodes)
+        for piece in passage.pieces:
+            if isinstance(piece, Fork):
+                flow.choose(self._choice(piece))
+            else:
+                flow.read(piece[1])
         flow.introduce(passage.intro)
         tasks, after = flow.finished(passage.title.text, passage.line)
         return Step(
@@ -131,14 +146,34 @@ class Steps(Struct, frozen=True):
             follow_up=roles.is_follow_up(passage.title) or passage.part.role == "follow-up",
             condition=flow.condition,
             after=after,
+            shown=tuple(flow.shown),
         )
 
     def _runs(self, nodes: Iterable[Node]) -> bool:
         return any(self.judged[code.line].kind.kind in _MAKES_TASKS for code in codes(nodes))
 
-    def _refused(self, part: Part) -> str:
-        later = next((one for one in (part, *part.above()) if one.instead_of), None)
-        return f"line {later.line} begins an alternative to line {later.instead_of}" if later else ""
+    def _choice(self, fork: Fork) -> Task:
+        options = [
+            Option(
+                id="",
+                title=branch.part.title.text,
+                line=branch.part.line,
+                steps=tuple(self._of(of_branch(branch))),
+            )
+            for branch in fork.branches
+        ]
+        return choice(options, conditional=fork.conditional)
+
+
+def _first(part: Part | Fork) -> Part:
+    return part.first if isinstance(part, Fork) else part
+
+
+def _choosing(fork: Fork, intro: list[Node]) -> Passage:
+    """A step that is a choice, called after the heading around its options."""
+    first = fork.first
+    around = first.parent
+    return Passage(around.title if around else title("Choose one"), first.line, first, [], intro)
 
 
 def _whole(part: Part) -> Passage:

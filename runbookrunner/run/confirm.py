@@ -52,10 +52,9 @@ def rest(route: Route, state: State) -> tuple[Task, ...]:
     """
     if state.phase != "ask" or state.current is None or state.aside:
         return ()
-    way = state.way(route)
     step = route.step_of[state.current]
     found: list[Task] = []
-    for task_id in way[way.index(state.current) :]:
+    for task_id in state.ahead(route):
         task = state.task(route, task_id)
         if route.step_of[task_id] is not step or not plain_run(task) or (found and task.before):
             break

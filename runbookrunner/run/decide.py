@@ -1,6 +1,7 @@
 """Moves that only decide something: each becomes one event, or is refused with a reason. Pure."""
 
 from collections.abc import Callable
+from itertools import islice
 from typing import Any
 
 from runbookrunner.run import moves
@@ -8,6 +9,8 @@ from runbookrunner.run.ending import finished
 from runbookrunner.run.events import (
     AbortDecided,
     CheckAnswered,
+    ChoiceMade,
+    ChoiceReopened,
     Detached,
     Event,
     InterruptSent,
@@ -61,9 +64,7 @@ def _answer(route: Route, state: State, move: moves.Answer) -> Event | Refused:
         if move.tasks != (state.current,) or last is None:
             return Refused(f"the question is about {state.current}")
         return Verified(task=state.current or "", attempt=last.number, yes=move.yes, how=move.how, note=move.note)
-    way = state.way(route)
-    begin = way.index(state.current) if state.current in way else 0
-    if not move.tasks or move.tasks != way[begin : begin + len(move.tasks)]:
+    if not move.tasks or move.tasks != tuple(islice(state.ahead(route), len(move.tasks))):
         return Refused(f"the question is about {state.current}")
     if any(route.tasks[task].kind not in {"check", "message"} for task in move.tasks):
         return Refused("only manual checks and messages are answered with yes or no")
@@ -76,6 +77,19 @@ def _restored(_: Route, __: State, move: moves.Restored) -> Event:
 
 def _drop(_: Route, __: State, move: moves.Drop) -> Event:
     return OwnDropped(task=move.task)
+
+
+def _choose(route: Route, _: State, move: moves.Choose) -> Event | Refused:
+    task = route.tasks[move.task]
+    options = tuple(option.id for option in task.options)
+    if move.option not in options and (move.option or not task.conditional):
+        none = "; none of them: skip it, and say why" if not task.conditional else ""
+        return Refused(f"{task.id} has no option {move.option or 'none'}; there are {', '.join(options)}{none}")
+    return ChoiceMade(task=move.task, option=move.option, how=move.how, reason=move.reason)
+
+
+def _choose_again(route: Route, state: State, move: moves.ChooseAgain) -> Event:
+    return ChoiceReopened(task=state.choice_around(route) or "", reason=move.reason)
 
 
 def _retry(_: Route, state: State, __: moves.Retry) -> Event:
@@ -136,6 +150,8 @@ _RULES: dict[type[Move], _Rule] = {
     moves.Answer: _answer,
     moves.Restored: _restored,
     moves.Drop: _drop,
+    moves.Choose: _choose,
+    moves.ChooseAgain: _choose_again,
     moves.Retry: _retry,
     moves.PassAnyway: _pass_anyway,
     moves.Skip: _skip,

@@ -13,11 +13,17 @@ def finished(route: Route, state: State, survivors: tuple[str, ...] = ()) -> Run
     return RunFinished(
         outcome=outcome,
         exceptions=exceptions(route, state),
-        not_run=tuple(task for task in route.main if state.outcome_of(task) == "not-run"),
+        not_run=not_run(route, state),
         not_reversed=not_reversed(route, state) if outcome != "succeeded" else (),
         never_started=never_started(route, state) if outcome != "succeeded" else (),
         survivors=survivors,
     )
+
+
+def not_run(route: Route, state: State) -> tuple[str, ...]:
+    """Tasks that nothing is known of; what stands in an option that was not chosen is none of them."""
+    undone = (task for task in route.main if state.outcome_of(task) == "not-run")
+    return tuple(task for task in undone if route.chosen(task, state.choices))
 
 
 def exceptions(route: Route, state: State) -> tuple[str, ...]:
@@ -25,6 +31,8 @@ def exceptions(route: Route, state: State) -> tuple[str, ...]:
     odd = []
     for task in route.main:
         result = state.results.get(task)
+        if result is None and not route.chosen(task, state.choices):
+            continue
         failed_once = result is not None and result.how == "claimed" and _last_failed(state, task)
         if result is None or result.outcome != "passed" or failed_once:
             odd.append(task)
@@ -73,17 +81,26 @@ def never_started(route: Route, state: State) -> tuple[str, ...]:
         and level(route.tasks[task]) in {"caution", "destructive"}
         and task not in state.attempts
         and state.outcome_of(task) in {"not-run", "skipped"}
+        and not _excluded(route, state, task)
     )
 
 
+def _excluded(route: Route, state: State, task: str) -> bool:
+    """Whether another option was chosen than the one this task stands in."""
+    return any(state.choices.get(choice, option) != option for choice, option in route.within.get(task, ()))
+
+
 def named_in_rollback(route: Route, state: State, task: str) -> bool:
-    """Whether a command of the rollback that was walked speaks of the same thing; no proof that it is reversed."""
+    """Whether a command of the rollback that was walked speaks of the same thing; no proof that it is reversed.
+
+    Of a choice in it only the chosen option was walked.
+    """
     targets = state.entered or tuple(route.rollbacks)
     others = [
         route.tasks[other].text
         for target in targets
         for other in route.rollback_tasks(target)
-        if route.tasks[other].kind == "command"
+        if route.tasks[other].kind == "command" and (not state.entered or route.chosen(other, state.choices))
     ]
     last = state.last(task)
     text = last.text if last else state.task(route, task).text

@@ -186,6 +186,24 @@ class TaskSettled(Event, frozen=True, kw_only=True):
     how: How = "claimed"
 
 
+class ChoiceMade(Event, frozen=True, kw_only=True):
+    """Of the options of a choice only `option` is walked (`3b`); empty: none of them applies."""
+
+    type: ClassVar[str] = "choice.made"
+    task: str
+    option: str
+    how: How = "claimed"
+    reason: str = ""
+
+
+class ChoiceReopened(Event, frozen=True, kw_only=True):
+    """A choice that was made is asked again, from within the option that was chosen."""
+
+    type: ClassVar[str] = "choice.reopened"
+    task: str
+    reason: str = ""
+
+
 class RetryChosen(Event, frozen=True, kw_only=True):
     """The failed task is to be asked about again; nothing has run yet."""
 
@@ -297,8 +315,9 @@ TYPES: dict[str, type[Event]] = {
     cls.type: cls
     for cls in (
         RunStarted, RunResumed, SessionStarted, SecretDeclared, CheckAnswered, CommandEdited, OwnProposed, OwnDropped,
-        CommandStarted, CommandFinished, Verified, TaskSettled, RetryChosen, Jumped, RollbackEntered, ServiceAnswered,
-        AbortDecided, InterruptSent, InputSent, Noted, Detached, JournalRepaired, JournalDegraded, RunFinished,
+        CommandStarted, CommandFinished, Verified, TaskSettled, ChoiceMade, ChoiceReopened, RetryChosen, Jumped,
+        RollbackEntered, ServiceAnswered, AbortDecided, InterruptSent, InputSent, Noted, Detached, JournalRepaired,
+        JournalDegraded, RunFinished,
     )
 }  # fmt: skip
 

@@ -1,13 +1,15 @@
 """Records to state. Pure: the same records give the same state, on any machine, at any time."""
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, TypeVar
 
 from msgspec.structs import replace
 
 from runbookrunner.run.events import (
     AbortDecided,
     CheckAnswered,
+    ChoiceMade,
+    ChoiceReopened,
     CommandEdited,
     CommandFinished,
     CommandStarted,
@@ -30,6 +32,7 @@ from runbookrunner.run.events import (
 from runbookrunner.run.plan import Route
 from runbookrunner.run.state import Attempt, Phase, Result, State
 
+_V = TypeVar("_V")
 _Rule = Callable[[Route, State, Any, Record], State]
 
 
@@ -77,7 +80,7 @@ def _session(_: Route, state: State, event: SessionStarted, __: Record) -> State
 
 def _advanced(route: Route, state: State, task: str) -> State:
     """Behind `task` on the way that is walked now."""
-    following = route.after(task, state.way(route))
+    following = next(route.ahead(task, state.way(route), state.choices), None)
     if following is not None:
         return replace(state, phase="ask", current=following)
     end: Phase = "restored" if state.path == "rollback" else "done"
@@ -147,17 +150,53 @@ def _verified(route: Route, state: State, event: Verified, record: Record) -> St
 
 
 def _settled(route: Route, state: State, event: TaskSettled, record: Record) -> State:
+    """A choice that is settled without choosing has no option that is walked."""
     result = Result(event.outcome, event.how, event.reason, record.at, record.actor)
-    return _advanced(route, replace(state, results=state.results | {event.task: result}), event.task)
+    state = replace(state, results=state.results | {event.task: result}, choices=_without(state.choices, event.task))
+    return _advanced(route, state, event.task)
+
+
+def _chosen(route: Route, state: State, event: ChoiceMade, record: Record) -> State:
+    result = Result("passed", event.how, event.reason, record.at, record.actor)
+    state = replace(
+        state,
+        results=state.results | {event.task: result},
+        choices=state.choices | {event.task: event.option},
+    )
+    return _advanced(route, state, event.task)
+
+
+def _reopened(_: Route, state: State, event: ChoiceReopened, __: Record) -> State:
+    return replace(
+        state,
+        phase="ask",
+        current=event.task,
+        results=_without(state.results, event.task),
+        choices=_without(state.choices, event.task),
+        edits={},
+    )
 
 
 def _retried(_: Route, state: State, __: RetryChosen, ___: Record) -> State:
     return replace(state, phase="ask")
 
 
-def _jumped(route: Route, state: State, event: Jumped, _: Record) -> State:
+def _jumped(route: Route, state: State, event: Jumped, record: Record) -> State:
+    """Whoever goes to a step inside of an option has chosen that option."""
     current = route.steps[event.step].tasks[0].id
-    return replace(state, phase="ask", path="procedure", current=current, aside=None, target=None, edits={})
+    around = dict(route.within.get(current, ()))
+    result = Result("passed", "claimed", event.reason, record.at, record.actor)
+    return replace(
+        state,
+        phase="ask",
+        path="procedure",
+        current=current,
+        aside=None,
+        target=None,
+        edits={},
+        choices=state.choices | around,
+        results=state.results | dict.fromkeys(around, result),
+    )
 
 
 def _entered(route: Route, state: State, event: RollbackEntered, _: Record) -> State:
@@ -176,7 +215,7 @@ def _entered(route: Route, state: State, event: RollbackEntered, _: Record) -> S
 
 def _closing(route: Route, state: State) -> State:
     """Checks and follow-up are offered from their beginning: what was right before may not be so now."""
-    current = route.closing[0] if route.closing else None
+    current = next((task for task in route.closing if route.chosen(task, state.choices)), None)
     return replace(state, path="closing", phase="ask" if current else "done", current=current, aside=None, edits={})
 
 
@@ -188,6 +227,10 @@ def _restored(route: Route, state: State, event: ServiceAnswered, _: Record) -> 
 
 def _aborted(route: Route, state: State, _: AbortDecided, __: Record) -> State:
     return _closing(route, replace(state, ending=state.ending or "aborted"))
+
+
+def _without(values: dict[str, _V], key: str) -> dict[str, _V]:
+    return {name: value for name, value in values.items() if name != key}
 
 
 def _noted(_: Route, state: State, __: Noted, ___: Record) -> State:
@@ -210,6 +253,8 @@ _RULES: dict[type[Event], _Rule] = {
     CommandFinished: _command_finished,
     Verified: _verified,
     TaskSettled: _settled,
+    ChoiceMade: _chosen,
+    ChoiceReopened: _reopened,
     RetryChosen: _retried,
     Jumped: _jumped,
     RollbackEntered: _entered,

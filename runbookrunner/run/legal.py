@@ -4,6 +4,7 @@ from runbookrunner.run.confirm import obstacle, rest
 from runbookrunner.run.plan import Route
 from runbookrunner.run.state import State
 
+_ANSWERS = {"command": ("edit", "run"), "choice": ("choose",), "check": ("answer",), "message": ("answer",)}
 _ALWAYS = frozenset({"note", "detach"})
 
 
@@ -15,7 +16,7 @@ def legal(route: Route, state: State) -> frozenset[str]:
         case "running":
             moves = frozenset({"interrupt", "input"})
         case "judge":
-            moves = frozenset({"answer", "retry", "own"}) | _ways_out(route, state)
+            moves = frozenset({"answer", "retry", "own"}) | _ways_out(route, state) | _again(route, state)
         case "failed":
             moves = _failed(route, state)
         case "restored":
@@ -29,7 +30,7 @@ def legal(route: Route, state: State) -> frozenset[str]:
 
 def _asked(route: Route, state: State) -> frozenset[str]:
     task = state.task(route, state.asked or "")
-    moves = {"edit", "run"} if task.kind == "command" else {"answer"}
+    moves = set(_ANSWERS[task.kind])
     if obstacle(task):
         moves.discard("run")
     if state.aside:
@@ -37,14 +38,19 @@ def _asked(route: Route, state: State) -> frozenset[str]:
     moves |= {"skip", "by-hand", "own"}
     if len(rest(route, state)) > 1:
         moves.add("run-rest")
-    return frozenset(moves) | _ways_out(route, state)
+    return frozenset(moves) | _ways_out(route, state) | _again(route, state)
+
+
+def _again(route: Route, state: State) -> frozenset[str]:
+    """Inside of an option, to choose another one; a command of it that ran stays in the record."""
+    return frozenset({"choose-again"} if state.choice_around(route) else ())
 
 
 def _failed(route: Route, state: State) -> frozenset[str]:
     moves = {"retry", "by-hand", "skip", "own", "finish"}
     if route.tasks[state.current or ""].kind == "command":
         moves |= {"edit", "pass-anyway"}
-    return frozenset(moves) | _ways_out(route, state)
+    return frozenset(moves) | _ways_out(route, state) | _again(route, state)
 
 
 def _ways_out(route: Route, state: State) -> frozenset[str]:

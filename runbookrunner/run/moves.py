@@ -76,6 +76,24 @@ class Drop(Move, frozen=True, kw_only=True):
     task: str
 
 
+class Choose(Move, frozen=True, kw_only=True):
+    """Walk this option of the choice asked about, and none of the others; `option` is empty for "none applies"."""
+
+    name: ClassVar[str] = "choose"
+    task: str
+    option: str
+    how: How = "claimed"
+    reason: str = ""
+
+
+class ChooseAgain(Move, frozen=True, kw_only=True):
+    """Ask the choice again in whose option the run stands."""
+
+    name: ClassVar[str] = "choose-again"
+    task: str
+    reason: str = ""
+
+
 class Retry(Move, frozen=True, kw_only=True):
     """Ask about the failed task again: a new attempt, confirmed like the first."""
 

@@ -4,9 +4,12 @@ A run folder keeps it as `plan.json`; its digest stands in the first record. Nob
 Markdown again during a run, on resume, or with a newer version of the reader.
 """
 
+from collections.abc import Iterable, Iterator, Mapping
+
 from msgspec import Struct, field
 
-from runbookrunner.reading.model import Advice, Contact, Fact, Finding, Rollback, Runbook, Step, Task
+from runbookrunner.reading.model import Advice, Contact, Fact, Finding, Option, Rollback, Runbook, Step, Task
+from runbookrunner.reading.walked import every_task
 
 
 class Plan(Struct, frozen=True, kw_only=True):
@@ -47,7 +50,8 @@ class Route(Struct):
     """A plan with its ways through it: which task comes after which, and where each one stands.
 
     `main` is what a run walks that meets no trouble, `closing` what is offered after a rollback or
-    an abort: verification and follow-up. Rollback tasks are in neither.
+    an abort: verification and follow-up. Rollback tasks are in neither. A way holds the tasks of all
+    options of its choices; which of them are walked is a question of what was chosen.
     """
 
     plan: Plan
@@ -57,33 +61,79 @@ class Route(Struct):
     step_of: dict[str, Step] = field(default_factory=dict)
     steps: dict[str, Step] = field(default_factory=dict)
     rollbacks: dict[str, Rollback] = field(default_factory=dict)
+    options: dict[str, Option] = field(default_factory=dict)
+    #: The choices a task stands in, the outermost first, each with the option that leads to the task.
+    within: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     _place: dict[str, int] = field(default_factory=dict)
+    _prerequisites: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         """Index the plan once; a run asks for these on every move."""
         plan = self.plan
         walked = (*plan.prerequisites, *plan.procedure, *plan.verification)
         for step in (*walked, *(step for rollback in plan.rollbacks for step in rollback.steps)):
-            self.steps[step.id] = step
-            for task in step.tasks:
-                self.tasks[task.id] = task
-                self.step_of[task.id] = step
+            self._index(step, ())
         self.rollbacks = {rollback.id: rollback for rollback in plan.rollbacks}
-        self.main = tuple(task.id for step in walked for task in step.tasks)
-        checks = (*(step for step in plan.procedure if step.verify or step.follow_up), *plan.verification)
-        self.closing = tuple(task.id for step in checks for task in step.tasks)
+        self.main = tuple(_ids(walked))
+        self.closing = tuple(_ids((*_checks(plan.procedure), *plan.verification)))
         for line in (self.main, *(self.rollback_tasks(target) for target in self.rollbacks)):
             self._place |= {task: place for place, task in enumerate(line)}
+        self._prerequisites = frozenset(_ids(plan.prerequisites))
+
+    def _index(self, step: Step, within: tuple[tuple[str, str], ...]) -> None:
+        self.steps[step.id] = step
+        for task in step.tasks:
+            self._index_task(task, step, within)
+
+    def _index_task(self, task: Task, step: Step, within: tuple[tuple[str, str], ...]) -> None:
+        self.tasks[task.id] = task
+        self.step_of[task.id] = step
+        if within:
+            self.within[task.id] = within
+        for option in task.options:
+            self.options[option.id] = option
+            inner = (*within, (task.id, option.id))
+            for each in option.tasks:
+                self._index_task(each, step, inner)
+            for each_step in option.steps:
+                self._index(each_step, inner)
 
     def rollback_tasks(self, target: str) -> tuple[str, ...]:
         """The tasks of one rollback target, in order."""
-        return tuple(task.id for step in self.rollbacks[target].steps for task in step.tasks)
+        return tuple(_ids(self.rollbacks[target].steps))
 
-    def after(self, task: str, way: tuple[str, ...]) -> str | None:
-        """The task behind this one on a way (`main`, a rollback's tasks, `closing`), None at its end."""
+    def chosen(self, task: str, choices: Mapping[str, str]) -> bool:
+        """Whether the task stands in no option but chosen ones; `choices` maps a choice to its option."""
+        return all(choices.get(choice) == option for choice, option in self.within.get(task, ()))
+
+    def ahead(self, task: str, way: tuple[str, ...], choices: Mapping[str, str]) -> Iterator[str]:
+        """The tasks behind this one on a way (`main`, a rollback's tasks, `closing`) that are walked, as chosen."""
         place = way.index(task) if way is self.closing else self._place[task]
-        return way[place + 1] if place + 1 < len(way) else None
+        return (way[at] for at in range(place + 1, len(way)) if self.chosen(way[at], choices))
 
     def is_prerequisite(self, task: str) -> bool:
         """Whether the task belongs to the prerequisites, before anything of the procedure."""
-        return any(self.step_of[task] is step for step in self.plan.prerequisites)
+        return task in self._prerequisites
+
+
+def _checks(steps: Iterable[Step]) -> Iterator[Step]:
+    """Steps that look whether all is well or come after the incident, also those inside of options."""
+    for step in steps:
+        if step.verify or step.follow_up:
+            yield step
+        else:
+            for task in every_task(step.tasks):
+                for option in task.options:
+                    yield from _checks(option.steps)
+
+
+def _ids(steps: Iterable[Step]) -> Iterator[str]:
+    """Every task in the order of the file; those of a choice's options directly behind it."""
+    return (found for step in steps for task in step.tasks for found in _with_options(task))
+
+
+def _with_options(task: Task) -> Iterator[str]:
+    yield task.id
+    for option in task.options:
+        yield from (found for inner in option.tasks for found in _with_options(inner))
+        yield from _ids(option.steps)

@@ -1,5 +1,6 @@
 """Where a run stands: a value derived from its records, and from nothing else."""
 
+from collections.abc import Iterator
 from typing import Literal
 
 from msgspec import Struct, field
@@ -60,6 +61,8 @@ class State(Struct, frozen=True, kw_only=True):
     owns: tuple[Task, ...] = ()
     attempts: dict[str, tuple[Attempt, ...]] = field(default_factory=dict)
     results: dict[str, Result] = field(default_factory=dict)
+    #: Which option was chosen, by the choice's id; the empty option is "none of them".
+    choices: dict[str, str] = field(default_factory=dict)
     #: Rollback targets that were entered, in order.
     entered: tuple[str, ...] = ()
     started: str = ""
@@ -74,10 +77,21 @@ class State(Struct, frozen=True, kw_only=True):
         return self.aside.id if self.aside else self.current
 
     def way(self, route: Route) -> tuple[str, ...]:
-        """The tasks that are walked now, in order."""
+        """The tasks that are walked now, in order, and with them those of options that were not chosen."""
         if self.path == "rollback" and self.target:
             return route.rollback_tasks(self.target)
         return route.closing if self.path == "closing" else route.main
+
+    def ahead(self, route: Route) -> Iterator[str]:
+        """The task the run has come to and those behind it, without options that were not chosen."""
+        if self.current is not None:
+            yield self.current
+            yield from route.ahead(self.current, self.way(route), self.choices)
+
+    def choice_around(self, route: Route) -> str | None:
+        """The innermost choice in whose chosen option the run stands now."""
+        around = route.within.get(self.current or "", ())
+        return around[-1][0] if around else None
 
     def task(self, route: Route, task: str) -> Task:
         """The task as it would run now: own, edited, or as written."""

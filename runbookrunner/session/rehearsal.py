@@ -9,7 +9,7 @@ from runbookrunner.errors import RunbookError
 from runbookrunner.run.events import Rung
 from runbookrunner.run.ports import Ended, Job, Ready, Sink
 
-_FAILURE = re.compile(r"([A-Za-z]?\d+(?:\.\d+)*[a-z]?(?:\.\d+)*)(?::exit=(\d{1,3}))?")
+_FAILURE = re.compile(r"([A-Za-z]?(?:\d+[a-z]*|[a-z])(?:\.\d+[a-z]*)*)(?::exit=(\d{1,3}))?")
 
 
 class RehearsalSession:

@@ -8,6 +8,7 @@ import msgspec
 from runbookrunner.record.codec import name_of
 from runbookrunner.run.events import CommandFinished, CommandStarted, Event, Record, RunResumed, RunStarted, Unknown
 from runbookrunner.sanitise import printed
+from runbookrunner.transcript.choices import decisions
 from runbookrunner.transcript.timeline import RunRecord, Timeline, timeline
 
 SCHEMA = "runbookrunner.transcript/1"
@@ -23,6 +24,7 @@ def document(run: RunRecord) -> str:
         "people": list(_people(run.records)),
         "hosts": list(_hosts(run.records)),
         "timeline": list(_events(run)),
+        "choices": list(decisions(run.records, run.offered)),
         "not_run": list(told.finished.not_run) if told.finished else [],
         "not_reversed": list(told.finished.not_reversed) if told.finished else [],
         "never_started": list(told.finished.never_started) if told.finished else [],

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from runbookrunner.errors import RunbookError, Unreadable
-from runbookrunner.reading.model import Task
+from runbookrunner.reading.model import Step, Task
 from runbookrunner.record.codec import from_json
 from runbookrunner.record.playback import read_cast
 from runbookrunner.record.reader import read, verdict
@@ -19,7 +19,14 @@ _CAST = re.compile(r"out/[A-Za-z0-9._]+-\d+\.cast")
 def load(folder: RunFolder) -> RunRecord:
     """Read a run. Raises `Unreadable` where there is no journal; a lost plan only costs the titles."""
     found = read(folder.journal)
-    return RunRecord(found.records, _titles(folder), lambda cast: read_cast(_cast(folder, cast)), verdict(found))
+    tasks, step_of = _plan(folder)
+    return RunRecord(
+        found.records,
+        {name: (step_of[name].title, _label(task)) for name, task in tasks.items()},
+        lambda cast: read_cast(_cast(folder, cast)),
+        verdict(found),
+        {name: tuple((each.id, each.title) for each in task.options) for name, task in tasks.items() if task.options},
+    )
 
 
 def _cast(folder: RunFolder, cast: str) -> Path:
@@ -30,17 +37,17 @@ def _cast(folder: RunFolder, cast: str) -> Path:
     return path
 
 
-def _titles(folder: RunFolder) -> dict[str, tuple[str, str]]:
+def _plan(folder: RunFolder) -> tuple[dict[str, Task], dict[str, Step]]:
     try:
         route = Route(from_json(folder.read_plan(), Plan))
     except RunbookError:
-        return {}
-    return {name: (route.step_of[name].title, _label(task)) for name, task in route.tasks.items()}
+        return {}, {}
+    return route.tasks, route.step_of
 
 
 def _label(task: Task) -> str:
     """What a row calls a task: its own label, and the beginning of what a person was asked to do."""
-    if task.kind == "command" or (task.label and task.kind == "message"):
+    if task.kind in {"command", "choice"} or (task.label and task.kind == "message"):
         return task.label
     first = task.text.strip().split("\n")[0]
     shown = first if len(first) <= _LONGEST_LABEL else first[:_LONGEST_LABEL] + " …"

@@ -1,6 +1,7 @@
 """A run's records as rows that a person reads. *claimed*, *exit 0* and *verified* are three words here."""
 
 from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 from typing import Literal
 
 from msgspec import Struct
@@ -19,6 +20,7 @@ from runbookrunner.run.events import (
     ServiceAnswered,
     TaskSettled,
 )
+from runbookrunner.transcript.choices import Offered
 from runbookrunner.transcript.wording import ending, told
 
 Kind = Literal["command", "decision", "gap", "other"]
@@ -28,13 +30,15 @@ class RunRecord(Struct, frozen=True):
     """All a transcript is made of. The same record gives the same bytes.
 
     `titles` maps a task to its step's title and its own label; `outputs` gives the recorded text of a
-    cast by its path in the run folder, and may raise `RunbookError` where that is gone.
+    cast by its path in the run folder, and may raise `RunbookError` where that is gone; `offered` are
+    the options of each choice.
     """
 
     records: tuple[Record, ...]
     titles: Mapping[str, tuple[str, str]]
     outputs: Callable[[str], str]
     verdict: Verdict
+    offered: Offered = MappingProxyType({})
 
 
 class Row(Struct, frozen=True, kw_only=True):
@@ -146,7 +150,7 @@ def _ended(row: Row, event: CommandFinished) -> Row:
 
 
 def _row(run: RunRecord, record: Record, before: Record | None) -> Row | None:
-    words = told(record.event, run.titles)
+    words = told(record.event, run.titles, run.offered)
     if words is None:
         return None
     return Row(

@@ -8,6 +8,8 @@ from msgspec import Struct
 from runbookrunner.run.events import (
     AbortDecided,
     CheckAnswered,
+    ChoiceMade,
+    ChoiceReopened,
     CommandFinished,
     Detached,
     Event,
@@ -27,6 +29,7 @@ from runbookrunner.run.events import (
     Unknown,
     Verified,
 )
+from runbookrunner.transcript.choices import Offered, by_jump, chosen
 
 Titles = Mapping[str, tuple[str, str]]
 
@@ -60,7 +63,7 @@ def ending(event: CommandFinished) -> tuple[str, bool]:
     return status, event.status != 0
 
 
-def told(event: Event, titles: Titles) -> Words | None:  # noqa: C901, PLR0911, PLR0912  a table of what each event says
+def told(event: Event, titles: Titles, offered: Offered) -> Words | None:  # noqa: C901, PLR0911, PLR0912  a table of what each event says
     """The words for an event that stands alone; None for those that say nothing by themselves."""
     match event:
         case CheckAnswered():
@@ -71,10 +74,16 @@ def told(event: Event, titles: Titles) -> Words | None:  # noqa: C901, PLR0911, 
         case TaskSettled():
             said = f"{names((event.task,), titles)}: {_SETTLED[event.outcome]}{_because(event.reason)}"
             return Words(said, "claimed", kind="decision")
+        case ChoiceMade():
+            said = f"Decision: {names((event.task,), titles)}, {chosen(event, offered)}{_because(event.reason)}"
+            return Words(said, _claimed(yes=True), kind="decision")
+        case ChoiceReopened():
+            return Words(f"Decision: choose again at {event.task}{_because(event.reason)}", kind="decision")
         case RetryChosen():
             return Words(f"Decision: {event.task} again", kind="decision")
         case Jumped():
-            return Words(f"Decision: go on at step {event.step}{_because(event.reason)}", kind="decision")
+            taken = by_jump(event.step, offered)
+            return Words(f"Decision: go on at step {event.step}{taken}{_because(event.reason)}", kind="decision")
         case RollbackEntered():
             said = f"Decision: rollback {event.target}, at {event.because}{_because(event.reason)}"
             return Words(said, kind="decision")

@@ -19,6 +19,12 @@ Or:
 ```bash
 kubectl logs -f <pod>
 ```
+Wait.
+
+Alternatively:
+```bash
+uptime
+```
 """
 
 
@@ -34,7 +40,12 @@ def test_an_author_sees_lines_kinds_reasons_and_findings(book: Path, capsys: pyt
     shown = capsys.readouterr().out
     for wanted in (
         "3  procedure       Do",
-        "6    1.1     command  Take it away: rm -rf",
+        "6    1.1     choice   Choose one",
+        "one of 2 is walked: asked, never decided by rbr",
+        "6    1.1a    option   Take it away",
+        "6      1.1a.1  command  Take it away: rm -rf",
+        "9    1.1b    option   Or",
+        "10      1.1b.1  command  kubectl logs -f <pod>",
         "NOT RUN: holds a mark that changes the direction of text, U+202E, in line 6",
         "NOT RUN: an alternative to what stands before it",
         "needs: <pod>",
@@ -50,7 +61,15 @@ def test_json_is_one_document_in_ascii(book: Path, capsys: pytest.CaptureFixture
     assert main(["show", str(book), "--json"]) == 0
     out = capsys.readouterr().out
     assert out.isascii()
-    assert json.loads(out)["schema"] == "runbookrunner.reading/1"
+    reading = json.loads(out)
+    assert reading["schema"] == "runbookrunner.reading/1"
+    (choice,) = reading["choices"]
+    assert (choice["id"], choice["line"], choice["conditional"]) == ("1.1", 6, False)
+    assert [(option["id"], option["line"], option["tasks"]) for option in choice["options"]] == [
+        ("1.1a", 6, ["1.1a.1"]),
+        ("1.1b", 9, ["1.1b.1"]),
+    ]
+    assert [task["id"] for task in reading["steps"][0]["tasks"]] == ["1.1", "1.1a.1", "1.1b.1", "1.2"]
 
 
 def test_a_file_that_cannot_be_read_is_exit_3(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 from msgspec.structs import replace
 
 from runbookrunner.command.hazards import Hazard
-from runbookrunner.console import pages
+from runbookrunner.console import account, pages
 from runbookrunner.console.keys import help_lines, prompt
 from runbookrunner.console.pages import Setting
 from runbookrunner.console.phrases import ended, took
@@ -93,14 +93,14 @@ async def test_the_rollback_is_shown_with_what_ran_before_it_is_entered() -> Non
     bench = await bench_at(moves.Answer(tasks=("P1", "P2"), yes=True), moves.Jump(step="3"))
     await bench.run("y")
     route = bench.engine.route
-    page = text(pages.rollback(route, bench.engine.state, route.rollbacks["R1"]))
+    page = text(account.rollback(route, bench.engine.state, route.rollbacks["R1"]))
     assert "[ok] 3.1 kubectl scale deployment api --replicas=0: NOT named in the rollback" in page
     assert "| aws s3 cp s3://b/old ./f" in page
 
 
 async def test_what_never_began_is_named_with_its_target_before_the_service_is_asked_about() -> None:
     bench = await bench_at(moves.Answer(tasks=("P1", "P2"), yes=True), moves.Jump(step="3"), moves.Skip(task="3.1"))
-    page = text(pages.ran(bench.engine.route, bench.engine.state))
+    page = text(account.ran(bench.engine.route, bench.engine.state))
     assert "Nothing that changes anything was run." in page
     assert "Never started:\n   [skip] 3.1 kubectl scale deployment api --replicas=0\n" in page
     assert "   [ ] 4.1 psql -d mydb < f (mydb)" in page
@@ -142,7 +142,7 @@ async def test_help_lists_exactly_what_is_possible() -> None:
 
 async def test_the_last_page_says_the_outcome_before_anything_else() -> None:
     bench = await bench_at(moves.Abort(reason="wrong cluster"), moves.Finish())
-    page = text(pages.closing(bench.engine.route, bench.engine.state, "7f3a"))
+    page = text(account.closing(bench.engine.route, bench.engine.state, "7f3a"))
     assert "LIVE · ABORTED" in page
     assert "Not run: P1, P2" in page
     assert "rbr transcript 7f3a" in page

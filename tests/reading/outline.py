@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from runbookrunner.reading.model import Runbook, Step, Task
+from runbookrunner.reading.model import Option, Runbook, Step, Task
 
 
 def outline(runbook: Runbook) -> str:
@@ -43,8 +43,21 @@ def _step(step: Step) -> Iterator[str]:
     yield f"step {step.id} @{step.line}: {number}{step.title}{condition}{flags}"
     for task in step.tasks:
         yield from _task(task)
+        for option in task.options:
+            yield from _option(option)
     if step.after:
         yield f"    after: {_one(step.after)}"
+
+
+def _option(option: Option) -> Iterator[str]:
+    """An option, and indented under it what it consists of."""
+    yield f"   {option.id} option @{option.line}: {option.title}".rstrip()
+    for task in option.tasks:
+        yield from (f"  {line}" for line in _task(task))
+        for inner in task.options:
+            yield from (f"  {line}" for line in _option(inner))
+    for step in option.steps:
+        yield from (f"    {line}" for line in _step(step))
 
 
 def _task(task: Task) -> Iterator[str]:
@@ -64,6 +77,8 @@ def _task(task: Task) -> Iterator[str]:
         yield f"    expected: {_one(task.expected)}"
     if task.blocked:
         yield f"    blocked: {task.blocked}"
+    if task.conditional:
+        yield "    conditional"
     if task.repeats:
         yield f"    repeats: {task.repeats}"
 

@@ -8,9 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from runbookrunner.errors import Unreadable
-from runbookrunner.reading.document import document, every_step
+from runbookrunner.reading.document import document
 from runbookrunner.reading.model import Runbook, Task
 from runbookrunner.reading.reader import read
+from runbookrunner.reading.walked import every_step, every_task
 from tests.reading.simple_splitter import simple_split
 
 FULL = os.environ.get("RBR_TEST_SIZE") == "full"
@@ -23,6 +24,12 @@ LINES = st.sampled_from(
 ### 1. Step
 #### Option A
 #### Option B
+#### If it is full
+## Method 1
+# or
+# Option A: x
+Or:
+Alternatively, this:
 ## Verification
 ## Prerequisites
 ## Troubleshooting
@@ -93,8 +100,12 @@ TEXTS = st.one_of(
 )
 
 
+def told(task: Task) -> tuple[str, ...]:
+    return (task.before, task.text, task.label, *(option.title for option in task.options))
+
+
 def tasks(runbook: Runbook) -> list[Task]:
-    walked = [task for step in every_step(runbook) for task in step.tasks]
+    walked = [task for step in every_step(runbook) for task in every_task(step.tasks)]
     return [*walked, *(task for entry in runbook.troubleshooting for task in entry.commands)]
 
 
@@ -102,6 +113,9 @@ def hold(runbook: Runbook) -> None:
     """What must be true of any reading."""
     found = tasks(runbook)
     assert len({task.id for task in found}) == len(found)
+    options = [option.id for task in found for option in task.options]
+    assert len(set(options)) == len(options)
+    assert all(task.options for task in found if task.kind == "choice")
     steps = [step.id for step in every_step(runbook)]
     assert len(set(steps)) == len(steps)
     runnable = {block.line: block for block in runbook.blocks if block.runnable}
@@ -147,7 +161,7 @@ def test_every_word_of_a_procedure_is_somewhere_in_the_walk(lines: list[str]) ->
         for text in (
             step.after,
             step.condition,
-            *(t for task in step.tasks for t in (task.before, task.text, task.label)),
+            *(t for task in every_task(step.tasks) for t in told(task)),
         )
     ]
     assert any("zebra crossing" in part for part in parts)
@@ -160,7 +174,10 @@ SHAPES = {
     "items": "1. a\n",
     "fences": "```sh\nls\n```\n",
     "options": "## Option A\n```sh\nls\n```\n",
+    "conditions": "## If a\n```sh\nls\n```\n## b\n",
+    "ways": "```sh\nls\n```\nOr:\n\n",
     "commands": "ls\n\n",
+    "instead": "ls\n# or\nls\n\n# x\n",
     "comments": "# Expected: x\n\n# note\n",
     "prompts": "$ ls\n",
     "quotes": "> a\n\n",
@@ -173,6 +190,7 @@ SHAPES = {
 HEADS = {
     "commands": "# T\n```sh\n",
     "comments": "# T\n```sh\nls\n",
+    "instead": "# T\n```sh\n",
     "prompts": "# T\n```console\n",
     "contacts": "# T\n## Contacts\n",
     "entries": "# T\n## Troubleshooting\n",
@@ -186,7 +204,7 @@ def test_time_grows_with_the_text_and_no_faster(shape: str) -> None:
 
     def seconds(size: int) -> float:
         text = HEADS.get(shape, "# T\n") + SHAPES[shape] * (size // len(SHAPES[shape]))
-        if shape in {"commands", "comments", "prompts"}:
+        if shape in {"commands", "comments", "prompts", "instead"}:
             text += "```\n"
         start = process_time()
         read(text.encode(), "large.md", simple_split)

@@ -56,3 +56,11 @@ def test_a_file_name_that_is_no_utf8_can_be_recorded() -> None:
 def test_a_plan_that_does_not_fit_says_so() -> None:
     with pytest.raises(Unreadable, match="not a Plan"):
         from_json(b'{"title": 1}', Plan)
+
+
+def test_a_task_of_a_plan_without_choices_is_read_with_none() -> None:
+    old = b'{"title":"T","file":"t.md","sha256":"","procedure":[{"id":"1","number":null,"title":"A","line":1,'
+    old += b'"section":"s1","tasks":[{"id":"1.1","kind":"command","text":"ls","line":2,"end_line":2,"units":["ls"]}]}]}'
+    (step,) = from_json(old, Plan).procedure
+    assert (step.shown, step.tasks[0].options, step.tasks[0].conditional) == ((), (), False)
+    assert to_json(from_json(old, Plan)).count(b"options") == 0

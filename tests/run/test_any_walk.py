@@ -8,13 +8,15 @@ import pytest
 from runbookrunner.console.keys import KEYS, available
 from runbookrunner.run import moves
 from runbookrunner.run.confirm import digest, rest, word
-from runbookrunner.run.events import CommandStarted, RunFinished
+from runbookrunner.run.events import ChoiceMade, CommandStarted, Jumped, Record, RollbackEntered, RunFinished
 from runbookrunner.run.fold import folded
 from runbookrunner.run.legal import legal
 from runbookrunner.run.moves import Move, Refused
-from runbookrunner.run.plan import Plan
-from tests.run.drill import Bench
+from runbookrunner.run.plan import Plan, Route
+from tests.run.drill import Bench, restore_plan
+from tests.run.ways import ways_plan
 
+PLANS = {"restore": restore_plan(), "ways": ways_plan()}
 WALKS = 2000 if os.environ.get("RBR_TEST_SIZE") == "full" else 60
 
 
@@ -40,7 +42,11 @@ def every_move(bench: Bench, dice: random.Random) -> dict[str, Move]:
         "pass-anyway": moves.PassAnyway(task=asked),
         "skip": moves.Skip(task=asked, reason="so"),
         "by-hand": moves.ByHand(task=asked),
-        "jump": moves.Jump(step=dice.choice(("2", "4", "V"))),
+        "choose": moves.Choose(task=asked, option=dice.choice([option.id for option in task.options]))
+        if task and task.options
+        else moves.Choose(task=asked, option=""),
+        "choose-again": moves.ChooseAgain(task=asked),
+        "jump": moves.Jump(step=dice.choice(("2", "2a", "2b", "4", "V"))),
         "rollback": moves.RollBack(target="R1"),
         "abort": moves.Abort(),
         "finish": moves.Finish(),
@@ -50,15 +56,31 @@ def every_move(bench: Bench, dice: random.Random) -> dict[str, Move]:
     }
 
 
+def never_two_ways(route: Route, records: list[Record]) -> None:
+    """Between two choosings nothing runs of two options of one choice, and nothing of an option nobody chose."""
+    chosen: dict[str, str] = {}
+    for record in records:
+        match record.event:
+            case ChoiceMade() as event:
+                chosen[event.task] = event.option
+            case Jumped() as event:
+                chosen |= dict(route.within.get(route.steps[event.step].tasks[0].id, ()))
+            case CommandStarted() as event:
+                assert all(chosen.get(choice) == option for choice, option in route.within.get(event.task, ()))
+            case RollbackEntered() as event:
+                assert not any(task in route.within for task in route.rollback_tasks(event.target)[:1])
+
+
+@pytest.mark.parametrize("plan", PLANS.values(), ids=PLANS)
 @pytest.mark.parametrize("seed", range(WALKS))
-async def test_any_walk(restore: Plan, seed: int) -> None:
+async def test_any_walk(plan: Plan, seed: int) -> None:
     dice = random.Random(seed)
-    bench = await Bench(restore).begin()
+    bench = await Bench(plan).begin()
     for _ in range(120):
         state = bench.engine.state
         if state.phase == "finished":
             break
-        for task in ("2.1", "2.2", "3.1", "4.1", "R1.1", "V1"):
+        for task in ("2.1", "2.2", "2a.1", "2b.1b.1", "3.1", "4.1", "R1.1", "V1"):
             bench.session.will(task, dice.choice((0, 0, 1)))
         name, move = dice.choice(list(every_move(bench, dice).items()))
         if name in {"abort", "finish", "rollback"} and dice.random() < 0.7:
@@ -74,6 +96,7 @@ async def test_any_walk(restore: Plan, seed: int) -> None:
         if name not in {"run", "run-rest"}:
             assert len(bench.session.jobs) == jobs
         assert folded(bench.engine.route, bench.journal.records) == bench.engine.state
+    never_two_ways(bench.engine.route, bench.journal.records)
     started = bench.journal.events(CommandStarted)
     assert [(e.task, e.attempt) for e in started if isinstance(e, CommandStarted)] == [
         (job.task, job.attempt) for job in bench.session.jobs
@@ -82,11 +105,12 @@ async def test_any_walk(restore: Plan, seed: int) -> None:
     assert len(bench.journal.events(RunFinished)) == (bench.engine.state.phase == "finished")
 
 
+@pytest.mark.parametrize("plan", PLANS.values(), ids=PLANS)
 @pytest.mark.parametrize("seed", range(WALKS // 2))
-async def test_every_legal_move_has_a_key_and_no_key_lies(restore: Plan, seed: int) -> None:
+async def test_every_legal_move_has_a_key_and_no_key_lies(plan: Plan, seed: int) -> None:
     """The menu is the legal moves of the state, for all states a walk comes through."""
     dice = random.Random(seed)
-    bench = await Bench(restore).begin()
+    bench = await Bench(plan).begin()
     by_key = {key.move for key in KEYS if key.move}
     for _ in range(60):
         state = bench.engine.state

@@ -54,6 +54,8 @@ async def test_it_has_no_keyboard_and_leaves_nothing() -> None:
         ("V1", ("V1", 1)),
         ("R1.2.1:exit=255", ("R1.2.1", 255)),
         ("3b.1", ("3b.1", 1)),
+        ("2.2b.1a.1", ("2.2b.1a.1", 1)),
+        ("Pb.1", ("Pb.1", 1)),
     ],
 )
 def test_a_failure_is_read(text: str, failure: tuple[str, int]) -> None:

@@ -61,6 +61,7 @@ def test_the_same_record_gives_the_same_bytes(*, golden: str, summary: bool, res
 @settings(max_examples=300, deadline=None)
 @given(text=hostile)
 @example("@0@```")
+@example("@channel@:")
 def test_prose_stays_prose(text: str) -> None:
     cell = f"| {prose(text)} | second |"
     found = of_type(f"| a | b |\n|---|---|\n{cell}\n\nend", "inline")
