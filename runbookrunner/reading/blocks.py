@@ -9,10 +9,12 @@ from runbookrunner.command import placeholders
 from runbookrunner.command.invisible import invisible
 from runbookrunner.late import regex
 from runbookrunner.reading.commands import Context, moved
-from runbookrunner.reading.kinds import Around, Kind, kind_of, language
+from runbookrunner.reading.kinds import Around, Kind, kind_of
+from runbookrunner.reading.languages import language
 from runbookrunner.reading.model import Block, Severity
 from runbookrunner.reading.nodes import Code, Heading, Html, Listing, Node, Prose
-from runbookrunner.reading.prompts import is_prompted, is_root_session, typed
+from runbookrunner.reading.outputs import split_output
+from runbookrunner.reading.prompts import is_prompted, typed
 
 _MARKS = regex(r"[*`]+|(?<!\w)_+|_+(?!\w)")
 #: Characters of the line in front of a block that are looked at.
@@ -57,8 +59,9 @@ class Judge(Struct):
         kind = kind_of(code, Around(self._cue, self._html))
         lines = code.text.split("\n")
         session = kind.kind == "session"
-        root = session and not any(map(is_prompted, lines)) and is_root_session(lines)
-        prompted = session and (root or any(map(is_prompted, lines)))
+        prompted = session and any(map(is_prompted, lines))
+        root = session and not prompted and next(filter(str.strip, lines)).startswith("# ")
+        prompted = prompted or root
         self.judged[code.line] = Judged(code, kind, self._cue, root, prompted)
         if not code.closed:
             self.context.finding("unclosed-fence", "error", code.line, "this fence is never closed; nothing of it runs")
@@ -105,6 +108,6 @@ def _block(one: Judged) -> Block:
 
 def _placeholders(one: Judged) -> tuple[str, ...]:
     if not one.prompted:
-        return placeholders.find(one.code.text)
+        return placeholders.find(split_output(one.code)[0])
     commands = typed(one.code.text.split("\n"), root=one.root)
     return tuple(dict.fromkeys(word for each in commands for word in placeholders.find(each.text)))

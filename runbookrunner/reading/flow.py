@@ -100,6 +100,8 @@ class Flow(Struct):
 
     def _runnable(self, one: Judged) -> list[Task]:
         context = self.context
+        if one.kind.refused:
+            context = replace(context, refused=one.kind.refused)
         if not context.refused and (_INSTEAD.match(self._cue) or _INSTEAD.match(one.cue)):
             context = replace(context, refused="an alternative to what stands before it, says the text in front of it")
             context.finding("alternatives", "warning", one.code.line, "one of several ways: give each its own heading")
