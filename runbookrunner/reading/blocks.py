@@ -11,6 +11,7 @@ from runbookrunner.late import regex
 from runbookrunner.reading.commands import Context, moved
 from runbookrunner.reading.kinds import Around, Kind, kind_of
 from runbookrunner.reading.languages import language
+from runbookrunner.reading.mended import holds_fence
 from runbookrunner.reading.model import Block, Severity
 from runbookrunner.reading.nodes import Code, Heading, Html, Listing, Node, Prose
 from runbookrunner.reading.outputs import split_output
@@ -47,7 +48,7 @@ class Judge(Struct):
                     self._cue, self._html = cue(node.text), ""
                 case Html():
                     self._html = node.text
-                    self._unclosed_comment(node)
+                    self._hidden(node)
                 case Listing():
                     for item in node.items:
                         self.read(item.nodes)
@@ -64,7 +65,8 @@ class Judge(Struct):
         prompted = prompted or root
         self.judged[code.line] = Judged(code, kind, self._cue, root, prompted)
         if not code.closed:
-            self.context.finding("unclosed-fence", "error", code.line, "this fence is never closed; nothing of it runs")
+            end = f"never closed; it is read up to line {code.end_line}, and nothing of it runs"
+            self.context.finding("unclosed-fence", "error", code.line, f"this fence is {end}")
         elif kind.why:
             self.context.finding("not-run", "warning", code.line, f"this block is shown, not run: {kind.why}")
         hidden = invisible(code.text)
@@ -73,11 +75,16 @@ class Judge(Struct):
             severity: Severity = "error" if kind.runnable else "note"
             self.context.finding("hidden-character", severity, _line_of(said, code.line), f"the block {said}")
 
-    def _unclosed_comment(self, node: Html) -> None:
-        if node.text.lstrip().startswith("<!--") and "-->" not in node.text:
+    def _hidden(self, node: Html) -> None:
+        """Tell of what no reader of the page sees, or sees as something else."""
+        comment = node.text.lstrip().startswith("<!--")
+        if comment and "-->" not in node.text:
             self.context.finding(
                 "unclosed-comment", "error", node.line, "this comment is never closed and hides the rest of the file"
             )
+        elif holds_fence(node.text):
+            where = "in a comment" if comment else "inside HTML; leave an empty line in front of it"
+            self.context.finding("fence-in-html", "warning", node.line, f"a fence is shown, not run: it stands {where}")
 
     def blocks(self) -> tuple[Block, ...]:
         """All of them, as the reading reports them."""

@@ -11,6 +11,7 @@ from runbookrunner.reading import comments
 from runbookrunner.reading.blocks import Judged, cue
 from runbookrunner.reading.commands import Context, message, tasks_of_command_block
 from runbookrunner.reading.facts import fact
+from runbookrunner.reading.mended import holds_fence
 from runbookrunner.reading.model import Task
 from runbookrunner.reading.nodes import (
     Code,
@@ -74,8 +75,9 @@ class Flow(Struct):
         return bool(_CONDITION.match(node.text)) and node.text.endswith(":") and len(node.text) < 200
 
     def _html(self, node: Html) -> None:
-        text = _TAGS.sub("", node.text).strip()
-        if text and not node.text.startswith("<!--"):
+        comment = node.text.lstrip().startswith("<!--")
+        text = node.text.strip() if comment else _TAGS.sub("", node.text).strip()
+        if text and (not comment or holds_fence(text)):
             self._show(text, node)
 
     def _show(self, text: str, node: Node) -> None:
@@ -86,7 +88,7 @@ class Flow(Struct):
     def _code(self, code: Code) -> None:
         one = self.judged[code.line]
         kind = one.kind.kind
-        if one.kind.runnable:
+        if kind in {"command", "session"}:
             self._add(self._runnable(one), code)
         elif kind == "message":
             self._add([self._message(one)], code)
@@ -100,8 +102,9 @@ class Flow(Struct):
 
     def _runnable(self, one: Judged) -> list[Task]:
         context = self.context
-        if one.kind.refused:
-            context = replace(context, refused=one.kind.refused)
+        refused = one.kind.refused or one.kind.why
+        if refused:
+            context = replace(context, refused=refused)
         if not context.refused and (_INSTEAD.match(self._cue) or _INSTEAD.match(one.cue)):
             context = replace(context, refused="an alternative to what stands before it, says the text in front of it")
             context.finding("alternatives", "warning", one.code.line, "one of several ways: give each its own heading")

@@ -20,6 +20,9 @@ _CHAT = regex(r"\s*(?:![a-z]+ [\"“]|/chatops\b)")
 _ENOUGH = 0.6
 
 
+_FENCE_INSIDE = "a fence seems to open or close inside it"
+
+
 class Kind(Struct, frozen=True):
     """What a block is taken for. `why` says why it does not run although it may look as if it should.
 
@@ -47,15 +50,15 @@ def kind_of(code: Code, around: Around) -> Kind:
     kind = _kind(code, filled, around)
     if not code.closed:
         return Kind(_unrun(kind.kind), why="the fence is never closed")
-    if kind.runnable and looks.holds_fence(code.text):
-        return Kind("display", why="a fence seems to open or close inside it")
+    if looks.holds_fence(code.text) and kind_of_language(language(code.info)) is None:
+        return Kind(_unrun(kind.kind) if not kind.runnable else "display", why=_FENCE_INSIDE)
     if kind.runnable and cues.is_counter_example(around.cue):
         return Kind("code", why="the text in front of it says that this is not the way")
     return kind
 
 
 def _unrun(kind: BlockKind) -> BlockKind:
-    return "display" if kind in {"command", "session", "comments", "message"} else kind
+    return "display" if kind in {"comments", "message"} else kind
 
 
 def _kind(code: Code, filled: list[str], around: Around) -> Kind:
@@ -79,7 +82,7 @@ def _kind(code: Code, filled: list[str], around: Around) -> Kind:
 def _typed(said: Label, code: Code, filled: list[str], around: Around) -> Kind:
     """A block that may be for a shell."""
     if _is_session(said, filled):
-        return Kind("session", runnable=not looks.is_money(filled))
+        return Kind("display") if looks.is_money(filled) else Kind("session", runnable=True)
     return _unlabelled(said, code, filled, around) if said in {"plain", "console"} else _shell(code, filled, around)
 
 

@@ -100,7 +100,7 @@ def test_a_shell_fence_runs_unless_something_speaks_against_it(text: str, expect
         ("unheard-of", "ls", "display"),
         ("", "A=1\nB=2", "display"),
         ("", "├── a", "display"),
-        ("", "$ 5 for each", "session"),
+        ("", "$ 5 for each", "display"),
     ],
 )
 def test_without_a_shells_label_a_block_needs_prompts_or_must_be_commands_beyond_doubt(
