@@ -10,7 +10,8 @@ from runbookrunner.command.invisible import invisible
 from runbookrunner.late import regex
 from runbookrunner.reading.commands import Context, moved
 from runbookrunner.reading.kinds import Around, Kind, kind_of
-from runbookrunner.reading.languages import language
+from runbookrunner.reading.known import is_command
+from runbookrunner.reading.languages import label, language
 from runbookrunner.reading.mended import holds_fence
 from runbookrunner.reading.model import Block, Severity
 from runbookrunner.reading.nodes import Code, Heading, Html, Listing, Node, Prose
@@ -69,6 +70,9 @@ class Judge(Struct):
             self.context.finding("unclosed-fence", "error", code.line, f"this fence is {end}")
         elif kind.why:
             self.context.finding("not-run", "warning", code.line, f"this block is shown, not run: {kind.why}")
+        elif label(language(code.info)) == "unknown" and " " in code.info and is_command(code.info):
+            where = "the line that opens the fence holds a command: write it below, after a language"
+            self.context.finding("command-on-fence", "warning", code.line, where)
         hidden = invisible(code.text)
         if hidden:
             said = moved(hidden, code.first - 1)

@@ -1,5 +1,6 @@
 """From a block of commands to tasks."""
 
+import re
 from collections.abc import Callable, Iterable
 
 from msgspec import Struct, field
@@ -12,6 +13,7 @@ from runbookrunner.late import regex
 from runbookrunner.reading import comments, cues
 from runbookrunner.reading.comments import Meaning, expectation, meanings
 from runbookrunner.reading.kinds import Around, is_message
+from runbookrunner.reading.languages import kind_of_language, language
 from runbookrunner.reading.looks import is_object, is_quotation
 from runbookrunner.reading.model import Finding, Severity, Task
 from runbookrunner.reading.nodes import Code
@@ -19,6 +21,8 @@ from runbookrunner.reading.outputs import split_output
 from runbookrunner.reading.paragraphs import Paragraph, paragraphs
 
 _LINE = regex(r"\bline (\d+)\b")
+#: Under a wrong label of SQL the comments are those of SQL.
+_SQL_COMMENT = regex(r"^--(?=\s|$)", re.MULTILINE)
 _SETS_UP = regex(
     r"\s*(?:(?:docker|podman|nerdctl) (?:pull|login)|kubectl config|kubectx|kubens|sleep|export|cd|source|\.|set|unset|"
     r"mkdir|alias|[A-Za-z_]\w*=(?:\S*|\"[^\"]*\"|'[^']*'|\$\([^()]*\)))(?:\s|$)"
@@ -260,6 +264,8 @@ def check(meaning: Meaning, notes: tuple[str, ...] = ()) -> Task:
 def tasks_of_command_block(code: Code, context: Context, cue: str) -> list[Task]:
     """Tasks of a block of shell text without prompts, perhaps followed by a table that it prints."""
     text, output = split_output(code)
+    if kind_of_language(language(code.info)):
+        text = _SQL_COMMENT.sub("##", text)
     draft = Draft(code, context, cue)
     draft.commands(text, code.first)
     tasks = draft.finished()

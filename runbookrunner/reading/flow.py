@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from runbookrunner.command.foreign import leads_elsewhere, reaches_from_here
 from runbookrunner.late import regex
 from runbookrunner.reading import comments
 from runbookrunner.reading.blocks import Judged, cue
@@ -25,11 +26,16 @@ from runbookrunner.reading.nodes import (
     item_text,
     rendered,
 )
+from runbookrunner.reading.prompts import typed
 from runbookrunner.reading.sessions import tasks_of_session
 
 _BOX = regex(r"\[[ xX]?\]\s+")
 _TAGS = regex(r"<[!/a-zA-Z][^<>]*>")
 _CONDITION = regex(r"(?:if|when|in case|should|once|only if)\b", re.IGNORECASE)
+_OTHER_WAY = "an alternative to what stands before it"
+_LEAVES = regex(
+    r"\b(?:exit|log ?out|leave|quit|ctrl-?d|back on|locally|(?:your|own) (?:machine|laptop))\b", re.IGNORECASE
+)
 _INSTEAD = regex(r"(?:or\b|alternatively|otherwise\b|instead\b|as an alternative)", re.IGNORECASE)
 
 
@@ -45,6 +51,7 @@ class Flow(Struct):
     condition: str = ""
     introduction: list[str] = field(default_factory=list)
     _cue: str = ""
+    _opened: str = ""
     _last: Node | None = None
     _place: tuple[int, int] = (0, 0)
 
@@ -101,18 +108,33 @@ class Flow(Struct):
         self._cue = ""
 
     def _runnable(self, one: Judged) -> list[Task]:
-        context = self.context
-        refused = one.kind.refused or one.kind.why
-        if refused:
-            context = replace(context, refused=refused)
-        if not context.refused and (_INSTEAD.match(self._cue) or _INSTEAD.match(one.cue)):
-            context = replace(context, refused="an alternative to what stands before it, says the text in front of it")
+        context = replace(self.context, refused=self._refused(one) or self.context.refused)
+        if context.refused.startswith(_OTHER_WAY) and not self.context.refused:
             context.finding("alternatives", "warning", one.code.line, "one of several ways: give each its own heading")
-        elif not context.refused and comments.is_elsewhere(one.cue):
-            context = replace(context, refused="meant for another terminal, says the text in front of it")
-        if one.prompted:
-            return tasks_of_session(one.code, context, one.cue, root=one.root)
-        return tasks_of_command_block(one.code, context, one.cue)
+        tasks = (
+            tasks_of_session(one.code, context, one.cue, root=one.root)
+            if one.prompted
+            else tasks_of_command_block(one.code, context, one.cue)
+        )
+        leads = next((task for task in tasks if task.kind == "command" and leads_elsewhere(task.text)), None)
+        if leads and not self._opened and not _LEAVES.search(one.code.text):
+            first = leads.text.strip().split("\n")[-1][:60]
+            self._opened = f"perhaps meant for the shell that `{first}` opens in line {leads.line}"
+        return tasks
+
+    def _refused(self, one: Judged) -> str:
+        """Why no command of a block may run as it stands."""
+        if one.kind.refused or one.kind.why:
+            return one.kind.refused or one.kind.why
+        if self.context.refused:
+            return ""
+        if _INSTEAD.match(self._cue) or _INSTEAD.match(one.cue):
+            return f"{_OTHER_WAY}, says the text in front of it"
+        if comments.is_elsewhere(one.cue):
+            return "meant for another terminal, says the text in front of it"
+        if self._opened and (_LEAVES.search(f"{one.cue}\n{one.code.text}") or reaches_from_here(_begin(one))):
+            self._opened = ""
+        return self._opened
 
     def _message(self, one: Judged) -> Task:
         lines = one.code.text.split("\n")
@@ -188,3 +210,10 @@ class Flow(Struct):
         place = self._place if shown else (line, line)
         before = "\n\n".join([*self.introduction, *([] if one_paragraph else [shown])])
         return [Task(id="", kind="check", text=text, line=place[0], end_line=place[1], before=before)], ""
+
+
+def _begin(one: Judged) -> str:
+    """The first command of a block, as far as it is read by its text alone."""
+    if not one.prompted:
+        return one.code.text
+    return next((each.text for each in typed(one.code.text.split("\n"), root=one.root)), "")

@@ -90,7 +90,7 @@ def _told(kind: BlockKind, name: str, filled: list[str], around: Around) -> Kind
     """A block whose language decides, but for what only a wrong label explains."""
     if name in {"markdown", "md"} and _is_sent(filled, around):
         return Kind("message")
-    statements = [line for line in looks.logical(filled) if not line.lstrip().startswith(("--", "#", "//"))]
+    statements = [line for line in _logical(filled) if not line.lstrip().startswith(("--", "#", "//"))]
     if kind == "query" and statements and all(map(is_certain, statements)):
         return Kind("command", runnable=True)
     return Kind(kind)
@@ -171,10 +171,14 @@ def _unlabelled(said: Label, code: Code, filled: list[str], around: Around) -> K
     return Kind("expected" if said == "console" else "display")
 
 
+def _logical(lines: list[str]) -> list[str]:
+    return [lines[at] for at in looks.statements(lines)]
+
+
 def _is_typed(code: Code, cue: str) -> bool:
     """Whether the block, but for what its commands print, is made of commands."""
     commands = split_output(code)[0].split("\n")
-    statements = [line for line in looks.logical(commands) if line.strip() and not line.lstrip().startswith("#")]
+    statements = [line for line in _logical(commands) if line.strip() and not line.lstrip().startswith("#")]
     if not statements or looks.is_assignments(statements) or looks.is_program(statements):
         return False
     hits = sum(map(is_command, statements))

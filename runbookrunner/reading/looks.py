@@ -121,12 +121,12 @@ def is_money(lines: list[str]) -> bool:
     return bool(prompted) and all(re.match(r"\$ ?\d", line) for line in prompted)
 
 
-def logical(lines: list[str]) -> list[str]:
-    """The first line of each statement.
+def statements(lines: list[str]) -> list[int]:
+    """Where statements begin.
 
     What continues it, what a here-document or a quotation holds, and pieces of JSON are left out.
     """
-    found: list[str] = []
+    found: list[int] = []
     closing = ""
     joined = quoted = False
     depth = 0
@@ -138,7 +138,7 @@ def logical(lines: list[str]) -> list[str]:
             depth = max(0, depth + _opened(line))
             continue
         if not joined:
-            found.append(line)
+            found.append(at)
         if line.lstrip().startswith("#"):
             continue
         heredoc = _HEREDOC.search(line)

@@ -28,19 +28,28 @@ def split_output(code: Code) -> tuple[str, str]:
 def _start(lines: list[str], *, plain: bool) -> int:
     """The first line of the output, 0 where there is none."""
     commands = [at for at, line in enumerate(lines) if is_command(line) and not is_repl(line)]
-    if not commands:
+    first, last = (commands[0], commands[-1]) if commands else (0, 0)
+    if plain and not commands:
         return 0
-    opened = next((at for at in range(commands[0] + 1, len(lines)) if is_repl(lines[at])), 0)
+    opened = next((at for at in range(first + 1, len(lines)) if commands and is_repl(lines[at])), 0)
     if opened:
         return opened
-    last = commands[-1]
     while last + 1 < len(lines) and looks.goes_on(lines[last]):
         last += 1
-    if plain and len(commands) == 1 and commands[0] == 0 and is_certain(lines[0]) and is_typed(lines[0]):
+    if plain and len(commands) == 1 and first == 0 and is_certain(lines[0]) and is_typed(lines[0]):
         # One command on the first line, and nothing below that could be another: the rest is its output.
         return last + 1 if any(map(str.strip, lines[last + 1 :])) and not _goes_on(lines, last + 1) else 0
-    below = [at for at in range(last + 1, len(lines)) if lines[at].strip()]
-    return below[0] if below and _is_printed([lines[at] for at in below], plain=plain) else 0
+    return _printed(lines, last + 1, plain=plain)
+
+
+def _printed(lines: list[str], begin: int, *, plain: bool) -> int:
+    """The first line from here on that is printed rather than typed, if nothing behind it is a comment."""
+    below = [at for at in range(begin, len(lines)) if lines[at].strip()]
+    if any(lines[at].lstrip().startswith("#") for at in below):
+        return 0
+    begun = looks.statements(lines)
+    surely = next((at for at in below if _is_printed(lines[at]) and at in begun), 0)
+    return surely or (below[0] if plain and below and looks.is_table([lines[at] for at in below]) else 0)
 
 
 def _goes_on(lines: list[str], at: int) -> bool:
@@ -50,9 +59,5 @@ def _goes_on(lines: list[str], at: int) -> bool:
     return bool(unclosed) or first.startswith(("-", "|", "&", "#", ">", "<"))
 
 
-def _is_printed(lines: list[str], *, plain: bool) -> bool:
-    if any(line.lstrip().startswith("#") for line in lines):
-        return False
-    first = lines[:1]
-    sure = looks.is_elision(lines[0]) or looks.is_table(first) or looks.is_log(first) or bool(_CHANGED.match(lines[0]))
-    return sure or (plain and looks.is_table(lines))
+def _is_printed(line: str) -> bool:
+    return looks.is_elision(line) or looks.is_table([line]) or looks.is_log([line]) or bool(_CHANGED.match(line))
