@@ -18,7 +18,7 @@ print("two")
 print("lines")
 ```
 
-```
+```ini
 printf 'shown-%s\\n' $((40 + 2))
 ```
 
