@@ -33,6 +33,7 @@ _CLIENTS: dict[str, tuple[str, ...]] = {
 }
 _REDIS = frozenset({"redis-cli", "gitlab-redis-cli", "valkey-cli"})
 _ENTERS = regex(r"(?:exec|run|rsh|debug|attach|shell|ssh|enter)")
+_CLIENTS_OF_CLOUDS = frozenset({"kubectl", "oc", "k", "helm", "aws", "az", "gcloud", "gsutil", "terraform", "argocd"})
 _REMOTE_SHELLS = frozenset({"kubectl", "oc", "docker", "podman", "docker-compose", "nerdctl", "lxc", "fly", "flyctl"})
 
 
@@ -70,6 +71,7 @@ def enters_container(words: Words) -> bool:
     if name == "docker-compose" or given[:1] == ("compose",):
         return "exec" in given and not has(words, "-T", "-d", "--no-TTY")
     made_for_it = {"rsh", "attach"}.intersection(given[:3]) or name in {"fly", "flyctl"}
+    made_for_it = made_for_it or (name == "oc" and "debug" in given[:3] and "--" not in words)
     before_command = words[: words.index("--")] if "--" in words else words
     tty = any(re.fullmatch(r"-[a-z]*t[a-z]*|--tty(?:=true)?", word) for word in before_command)
     return bool(made_for_it) or (tty and not has(words, "-d", "--detach"))
@@ -92,22 +94,38 @@ def _is_remote(words: Words) -> bool:
     if program(words) in {"telnet", "sftp", "ftp", "mosh"}:
         return True
     if program(words) == "ssh":
-        local = {"-N", "-L", "-R", "-D", "-V", "-O", "-G", "-Q"}.intersection(arguments(words))
+        local = {"-N", "-T", "-L", "-R", "-D", "-V", "-O", "-G", "-Q"}.intersection(arguments(words))
         return len(operands_of_ssh(words)) == 1 and not local and not _fed(words)
     return words[:3] == ("aws", "ssm", "start-session") or ("compute" in words[:4] and "ssh" in words[:5])
 
 
+def _enters_shell(words: Words) -> bool:
+    last = arguments(words)[-1].rsplit("/", 1)[-1]
+    return bool(_SHELL.fullmatch(last)) or "rsh" in words[:4] or "debug" in words[:4]
+
+
+def _is_elsewhere(words: Words) -> bool:
+    """A shell of a container, another user or another host."""
+    if enters_container(words):
+        return _enters_shell(words)
+    return _is_shell(words) or _is_remote(words)
+
+
 def opens(words: Words) -> bool:
     """Whether this simple command would read the following lines itself."""
-    if enters_container(words):
-        return (
-            bool(_SHELL.fullmatch(arguments(words)[-1].rsplit("/", 1)[-1]))
-            or "rsh" in words[:4]
-            or "debug" in words[:4]
-        )
-    return _is_shell(words) or _is_remote(words) or bare_client(words) or bare_repl(words)
+    return _is_elsewhere(words) or (not enters_container(words) and (bare_client(words) or bare_repl(words)))
 
 
 def opens_shell(text: str) -> bool:
     """Whether lines after this command would be meant for an inner shell, another host, or a database's prompt."""
     return any(opens(words) for words in commands(text))
+
+
+def leads_elsewhere(text: str) -> bool:
+    """Whether the last command of a text leaves the operator at the prompt of another shell."""
+    return any(_is_elsewhere(words) for words in commands(text)[-1:])
+
+
+def reaches_from_here(text: str) -> bool:
+    """Whether a text begins with a client that speaks to clusters and clouds, and so is used on the operator's side."""
+    return any(program(words) in _CLIENTS_OF_CLOUDS for words in commands(text)[:1])

@@ -96,6 +96,15 @@ def _is_cluster_name(hit: _Hit) -> bool:
     return bool(_CLUSTER_PROGRAM.search(hit.before))
 
 
+_CLIENT_PROGRAM = regex(
+    r"\b(?:psql|pg_\w+|createdb|dropdb|mysql\w*|mariadb\S*|redis-cli|mongo\w*|ssh|curl|nc|telnet|ping|dig|ldapsearch|rsync)\s"
+)
+
+
+def _is_host_name(hit: _Hit) -> bool:
+    return bool(_CLIENT_PROGRAM.search(hit.before))
+
+
 def _is_unset(hit: _Hit) -> bool:
     name = hit.word[2:-2]
     return not re.search(rf"(?<!\w){re.escape(name)}=", hit.text)
@@ -132,12 +141,13 @@ _STYLES: tuple[tuple[re.Pattern[str], Callable[[_Hit], bool]], ...] = (
         regex(r"(?:(?<=\s-n[ =])|(?<=\s--namespace[ =]))[A-Z][A-Z0-9]+(?:[-_][A-Z0-9]+)*(?=\s|\Z)"),
         _is_cluster_name,
     ),
+    (regex(r"(?:(?<=\s-h[ =])|(?<=\s--host[ =]))[A-Z][A-Z0-9]*(?:[-_][A-Z0-9]+)+(?=\s|\Z)"), _is_host_name),
     (regex(r"(?:(?<=\bsvc/)|(?<=\bpod/)|(?<=\bdeploy/))[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)+(?!\w)"), _is_cluster_name),
 )
 _BRACED_WORD = regex(r"(?<![$%@#{\\\w])\{[A-Za-z]\w*\}(?!\})")
 #: No style above matches a text without one of these.
 _TRIGGER = regex(
-    r"[<\[{]|xx|XX|yyyy|YYYY|path/to/|your|Your|YOUR|CHANGE|change|REPLACE|\.\.\.|…|/[A-Z]|\s-n[ =]|--name"
+    r"[<\[{]|xx|XX|yyyy|YYYY|path/to/|your|Your|YOUR|CHANGE|change|REPLACE|\.\.\.|…|/[A-Z]|\s-[nh][ =]|--name|--host"
 )
 _SAFE = regex(r"[A-Za-z0-9_./:%+-]+")
 

@@ -9,10 +9,14 @@ from runbookrunner.command import placeholders
 from runbookrunner.command.invisible import invisible
 from runbookrunner.late import regex
 from runbookrunner.reading.commands import Context, moved
-from runbookrunner.reading.kinds import Around, Kind, kind_of, language
+from runbookrunner.reading.kinds import Around, Kind, kind_of
+from runbookrunner.reading.known import is_command
+from runbookrunner.reading.languages import label, language
+from runbookrunner.reading.mended import holds_fence
 from runbookrunner.reading.model import Block, Severity
 from runbookrunner.reading.nodes import Code, Heading, Html, Listing, Node, Prose
-from runbookrunner.reading.prompts import is_prompted, is_root_session, typed
+from runbookrunner.reading.outputs import split_output
+from runbookrunner.reading.prompts import is_prompted, typed
 
 _MARKS = regex(r"[*`]+|(?<!\w)_+|_+(?!\w)")
 #: Characters of the line in front of a block that are looked at.
@@ -45,7 +49,7 @@ class Judge(Struct):
                     self._cue, self._html = cue(node.text), ""
                 case Html():
                     self._html = node.text
-                    self._unclosed_comment(node)
+                    self._hidden(node)
                 case Listing():
                     for item in node.items:
                         self.read(item.nodes)
@@ -57,24 +61,34 @@ class Judge(Struct):
         kind = kind_of(code, Around(self._cue, self._html))
         lines = code.text.split("\n")
         session = kind.kind == "session"
-        root = session and not any(map(is_prompted, lines)) and is_root_session(lines)
-        prompted = session and (root or any(map(is_prompted, lines)))
+        prompted = session and any(map(is_prompted, lines))
+        root = session and not prompted and next(filter(str.strip, lines)).startswith("# ")
+        prompted = prompted or root
         self.judged[code.line] = Judged(code, kind, self._cue, root, prompted)
         if not code.closed:
-            self.context.finding("unclosed-fence", "error", code.line, "this fence is never closed; nothing of it runs")
+            end = f"never closed; it is read up to line {code.end_line}, and nothing of it runs"
+            self.context.finding("unclosed-fence", "error", code.line, f"this fence is {end}")
         elif kind.why:
             self.context.finding("not-run", "warning", code.line, f"this block is shown, not run: {kind.why}")
+        elif label(language(code.info)) == "unknown" and " " in code.info and is_command(code.info):
+            where = "the line that opens the fence holds a command: write it below, after a language"
+            self.context.finding("command-on-fence", "warning", code.line, where)
         hidden = invisible(code.text)
         if hidden:
             said = moved(hidden, code.first - 1)
             severity: Severity = "error" if kind.runnable else "note"
             self.context.finding("hidden-character", severity, _line_of(said, code.line), f"the block {said}")
 
-    def _unclosed_comment(self, node: Html) -> None:
-        if node.text.lstrip().startswith("<!--") and "-->" not in node.text:
+    def _hidden(self, node: Html) -> None:
+        """Tell of what no reader of the page sees, or sees as something else."""
+        comment = node.text.lstrip().startswith("<!--")
+        if comment and "-->" not in node.text:
             self.context.finding(
                 "unclosed-comment", "error", node.line, "this comment is never closed and hides the rest of the file"
             )
+        elif holds_fence(node.text):
+            where = "in a comment" if comment else "inside HTML; leave an empty line in front of it"
+            self.context.finding("fence-in-html", "warning", node.line, f"a fence is shown, not run: it stands {where}")
 
     def blocks(self) -> tuple[Block, ...]:
         """All of them, as the reading reports them."""
@@ -105,6 +119,6 @@ def _block(one: Judged) -> Block:
 
 def _placeholders(one: Judged) -> tuple[str, ...]:
     if not one.prompted:
-        return placeholders.find(one.code.text)
+        return placeholders.find(split_output(one.code)[0])
     commands = typed(one.code.text.split("\n"), root=one.root)
     return tuple(dict.fromkeys(word for each in commands for word in placeholders.find(each.text)))

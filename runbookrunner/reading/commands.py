@@ -1,5 +1,6 @@
 """From a block of commands to tasks."""
 
+import re
 from collections.abc import Callable, Iterable
 
 from msgspec import Struct, field
@@ -9,15 +10,20 @@ from runbookrunner.command.analysis import Analysis, analyse
 from runbookrunner.command.foreign import opens_shell
 from runbookrunner.command.units import Split, Splitter, Unit
 from runbookrunner.late import regex
-from runbookrunner.reading import comments
+from runbookrunner.reading import comments, cues
 from runbookrunner.reading.choices import InBlock
 from runbookrunner.reading.comments import Meaning, expectation, meanings
-from runbookrunner.reading.kinds import Around, is_message, is_quotation, split_output
+from runbookrunner.reading.kinds import Around, is_message
+from runbookrunner.reading.languages import kind_of_language, language
+from runbookrunner.reading.looks import is_object, is_quotation
 from runbookrunner.reading.model import Finding, Severity, Task
 from runbookrunner.reading.nodes import Code
+from runbookrunner.reading.outputs import split_output
 from runbookrunner.reading.paragraphs import Paragraph, paragraphs
 
 _LINE = regex(r"\bline (\d+)\b")
+#: Under a wrong label of SQL the comments are those of SQL.
+_SQL_COMMENT = regex(r"^--(?=\s|$)", re.MULTILINE)
 _SETS_UP = regex(
     r"\s*(?:(?:docker|podman|nerdctl) (?:pull|login)|kubectl config|kubectx|kubens|sleep|export|cd|source|\.|set|unset|"
     r"mkdir|alias|[A-Za-z_]\w*=(?:\S*|\"[^\"]*\"|'[^']*'|\$\([^()]*\)))(?:\s|$)"
@@ -93,6 +99,9 @@ class Draft(Struct):
             self.alternative = f"an alternative to what stands before it, says line {first}"
             text = "one of several ways: give each its own heading (Option A, Option B)"
             self.context.finding("alternatives", "warning", first, text)
+        wrong = next((remark for remark in said if cues.is_counter_example(remark.text)), None)
+        if wrong:
+            self.alternative = f"line {wrong.line} says that this is not the way"
         elsewhere = next((remark for remark in said if comments.is_elsewhere(remark.text)), None)
         if elsewhere:
             self.alternative = f"meant for another terminal, says line {elsewhere.line}"
@@ -113,7 +122,7 @@ class Draft(Struct):
             yield together
 
     def _alone(self, text: str, *, looks: bool) -> bool:
-        if (looks and not _SETS_UP.match(text)) or is_quotation(text):
+        if (looks and not _SETS_UP.match(text)) or is_quotation(text) or is_object(text):
             return True
         seen = self.analysis([Unit(text, 1)])
         return seen.interactive or _acts(seen)
@@ -178,6 +187,10 @@ class Draft(Struct):
         if problem:
             self.context.finding("syntax", "warning", line, f"bash does not accept this: {problem}")
             problem = f"bash does not accept it: {problem}"
+        if is_object(text):
+            problem = "it is data, not a command"
+        elif any(map(cues.is_counter_example, comments.beside(text))):
+            problem = "the comment beside it says that this is not the way"
         return seen or problem or self.refused or self.alternative or self.context.refused
 
     def other_shell(self, line: int, text: str) -> None:
@@ -249,7 +262,9 @@ def check(meaning: Meaning, notes: tuple[str, ...] = ()) -> Task:
 
 def tasks_of_command_block(code: Code, context: Context, cue: str) -> list[Task]:
     """Tasks of a block of shell text without prompts, perhaps followed by a table that it prints."""
-    text, output = split_output(code.text)
+    text, output = split_output(code)
+    if kind_of_language(language(code.info)):
+        text = _SQL_COMMENT.sub("##", text)
     draft = Draft(code, context, cue)
     draft.commands(text, code.first)
     tasks = draft.finished()

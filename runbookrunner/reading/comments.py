@@ -5,6 +5,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from runbookrunner.command.contexts import without_comments
 from runbookrunner.late import regex
 from runbookrunner.reading.known import is_command
 
@@ -85,6 +86,15 @@ def remark(comment: str, line: int) -> Remark | None:
         return None
     match = _NUMBER.match(bare)
     return Remark(bare[match.end() :], line, match[1]) if match and match.end() < len(bare) else Remark(bare, line)
+
+
+def beside(text: str) -> tuple[str, ...]:
+    """What the comments behind the commands of a text say."""
+    if "#" not in text:
+        return ()
+    bare = without_comments(text).split("\n")
+    rest = (line[len(kept.rstrip()) :] for line, kept in zip(text.split("\n"), bare, strict=True))
+    return tuple(said.strip().lstrip("# ") for said in rest if said.strip())
 
 
 def label(remarks: list[Remark]) -> str:

@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from runbookrunner.command.foreign import leads_elsewhere, reaches_from_here
 from runbookrunner.late import regex
 from runbookrunner.reading import comments
 from runbookrunner.reading.blocks import Judged, cue
 from runbookrunner.reading.commands import Context, message, tasks_of_command_block
 from runbookrunner.reading.facts import fact
+from runbookrunner.reading.mended import holds_fence
 from runbookrunner.reading.model import Shown, Task
 from runbookrunner.reading.nodes import (
     Code,
@@ -24,12 +26,17 @@ from runbookrunner.reading.nodes import (
     item_text,
     rendered,
 )
+from runbookrunner.reading.prompts import typed
 from runbookrunner.reading.sessions import tasks_of_session
 from runbookrunner.reading.ways import Ways, leads
 
 _BOX = regex(r"\[[ xX]?\]\s+")
 _TAGS = regex(r"<[!/a-zA-Z][^<>]*>")
 _CONDITION = regex(r"(?:if|when|in case|should|once|only if)\b", re.IGNORECASE)
+_OTHER_WAY = "an alternative to what stands before it"
+_LEAVES = regex(
+    r"\b(?:exit|log ?out|leave|quit|ctrl-?d|back on|locally|(?:your|own) (?:machine|laptop))\b", re.IGNORECASE
+)
 _INSTEAD = regex(r"(?:or\b|alternatively|otherwise\b|instead\b|as an alternative)", re.IGNORECASE)
 
 
@@ -46,6 +53,7 @@ class Flow(Struct):
     introduction: list[str] = field(default_factory=list)
     shown: list[Shown] = field(default_factory=list)
     _cue: str = ""
+    _opened: str = ""
     _last: Node | None = None
     _ways: Ways = field(default_factory=Ways)
     _place: tuple[int, int] = (0, 0)
@@ -77,8 +85,9 @@ class Flow(Struct):
         return bool(_CONDITION.match(node.text)) and node.text.endswith(":") and len(node.text) < 200
 
     def _html(self, node: Html) -> None:
-        text = _TAGS.sub("", node.text).strip()
-        if text and not node.text.startswith("<!--"):
+        comment = node.text.lstrip().startswith("<!--")
+        text = node.text.strip() if comment else _TAGS.sub("", node.text).strip()
+        if text and (not comment or holds_fence(text)):
             self._show(text, node)
 
     def _show(self, text: str, node: Node) -> None:
@@ -89,7 +98,7 @@ class Flow(Struct):
     def _code(self, code: Code) -> None:
         one = self.judged[code.line]
         kind = one.kind.kind
-        if one.kind.runnable:
+        if kind in {"command", "session"}:
             self._run(one)
         elif kind == "message":
             self._add([self._message(one)], code)
@@ -105,30 +114,44 @@ class Flow(Struct):
     def _run(self, one: Judged) -> None:
         """Add the commands of a block, as one more option where the text offers them in place of the last ones."""
         instead = _INSTEAD.match(self._cue) or _INSTEAD.match(one.cue) or leads(one.code.text)
-        if instead and self._ways.is_next(self.tasks, self.before):
-            tasks = self._commands(one, replace(self.context, joined=True))
-            if tasks:
-                self._ways.join(self.tasks, tasks, one.code.line, self._taken())
-            else:
-                self._show(rendered(one.code), one.code)
-            return
+        joined = bool(instead) and self._ways.is_next(self.tasks, self.before)
         begin = len(self.tasks)
-        self._add(self._runnable(one, instead=bool(instead)), one.code)
-        self._ways = Ways(begin, len(self.tasks))
+        tasks = self._runnable(one, joined=joined)
+        if joined and tasks:
+            self._ways.join(self.tasks, tasks, one.code.line, self._taken())
+        else:
+            self._add(tasks, one.code)
+            self._ways = Ways(begin, len(self.tasks))
 
-    def _runnable(self, one: Judged, *, instead: bool) -> list[Task]:
-        context = self.context
-        if instead and not context.refused and not leads(one.code.text):
-            context = replace(context, refused="an alternative to what stands before it, says the text in front of it")
+    def _runnable(self, one: Judged, *, joined: bool) -> list[Task]:
+        refused = self._refused(one, joined=joined) or self.context.refused
+        context = replace(self.context, refused=refused, joined=joined)
+        if context.refused.startswith(_OTHER_WAY) and not self.context.refused:
             context.finding("alternatives", "warning", one.code.line, "one of several ways: give each its own heading")
-        elif not context.refused and comments.is_elsewhere(one.cue):
-            context = replace(context, refused="meant for another terminal, says the text in front of it")
-        return self._commands(one, context)
+        tasks = (
+            tasks_of_session(one.code, context, one.cue, root=one.root)
+            if one.prompted
+            else tasks_of_command_block(one.code, context, one.cue)
+        )
+        leads = next((task for task in tasks if task.kind == "command" and leads_elsewhere(task.text)), None)
+        if leads and not self._opened and not _LEAVES.search(one.code.text):
+            first = leads.text.strip().split("\n")[-1][:60]
+            self._opened = f"perhaps meant for the shell that `{first}` opens in line {leads.line}"
+        return tasks
 
-    def _commands(self, one: Judged, context: Context) -> list[Task]:
-        if one.prompted:
-            return tasks_of_session(one.code, context, one.cue, root=one.root)
-        return tasks_of_command_block(one.code, context, one.cue)
+    def _refused(self, one: Judged, *, joined: bool) -> str:
+        """Why no command of a block may run as it stands."""
+        if one.kind.refused or one.kind.why:
+            return one.kind.refused or one.kind.why
+        if self.context.refused:
+            return ""
+        if not joined and (_INSTEAD.match(self._cue) or _INSTEAD.match(one.cue)):
+            return f"{_OTHER_WAY}, says the text in front of it"
+        if comments.is_elsewhere(one.cue):
+            return "meant for another terminal, says the text in front of it"
+        if self._opened and (_LEAVES.search(f"{one.cue}\n{one.code.text}") or reaches_from_here(_begin(one))):
+            self._opened = ""
+        return self._opened
 
     def _message(self, one: Judged) -> Task:
         lines = one.code.text.split("\n")
@@ -209,3 +232,10 @@ class Flow(Struct):
         place = self._place if shown else (line, line)
         before = "\n\n".join([*self.introduction, *([] if one_paragraph else [shown])])
         return [Task(id="", kind="check", text=text, line=place[0], end_line=place[1], before=before)], ""
+
+
+def _begin(one: Judged) -> str:
+    """The first command of a block, as far as it is read by its text alone."""
+    if not one.prompted:
+        return one.code.text
+    return next((each.text for each in typed(one.code.text.split("\n"), root=one.root)), "")

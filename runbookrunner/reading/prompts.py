@@ -5,21 +5,24 @@ import re
 from msgspec import Struct
 
 from runbookrunner.late import regex
-from runbookrunner.reading.known import is_command
+from runbookrunner.reading.known import is_command, is_typed
 
 _HOST = (
-    r"\[?[\w.-]+@[\w.-]+(?:[: ][^\]$#>❯]{0,60})?\]?|\[[^\]]{1,60}\]|[\w.-]+:~\S*|➜\s+\S+(?:\s+git:\(\S+\))?(?:\s+✗)?|"
+    r"\[?[\w.-]+@[\w.-]+(?:[: ][^\]$#>❯]{0,60})?\]?|\[[^\]]{1,60}\]|[\w.-]*:~\S*|~(?:/\S*)?|"
+    r"➜\s+\S+(?:\s+git:\(\S+\))?(?:\s+✗)?|"
     r"(?:ba|z)?sh-\d+\.\d+|host\d+(?=#)"
 )
 _PROMPT = regex(
-    rf"^(?:\(\w[\w.-]*\) )?(?:(?P<host>{_HOST})\s?)?(?:[$❯]\s+(?=\S)|(?(host)[#>]\s*(?=\S)|(?!)))",
+    rf"^[ \t]{{0,12}}(?:\(\w[\w.-]*\) )?(?:(?P<host>{_HOST})\s?)?(?:[$❯]\s+(?=\S)|(?(host)[#>%]\s*(?=\S)|(?!)))",
 )
 _REPL = regex(
     r"^\s*(?:[\w-]+[=(][\w]*\)?[#>]\s|[\w-]+=[#>*]|>>> |mysql>|"
     r"MariaDB \[|irb\(|\[\d+\] pry|\d+\.\d+\.\d+\.\d+:\d+>|PS [A-Z]:|"
+    r"[\w-]+[#>] (?=(?i:select|show|insert|update|delete|create|drop|alter|use|set|get|help|quit|exit)\b|\\[a-z])|"
     r"sqlite> |SQL> |gpg(?:/\w+)?> |redis[\w.:-]*> |mongo\w*> |\w+ \[[^\]]*\] \w+> |cqlsh\S*> |rs\d+:\w+> |ftp> |C:\\)"
 )
 _ROOT = regex(r"^# (?=\S)")
+_HEADS = regex(r"(?:[A-Z][A-Z_()%-]+\s{2,}[A-Z]|\s*\+[-=+]{3}|\|.*\|\s*$)")
 _OPEN_END = regex(r"(?:\\|\||&&|\|\|)\s*$")
 _HEREDOC = regex(r"(?<!<)<<(?P<dash>-?)\s*(?P<quote>['\"\\]?)(?P<word>[A-Za-z_]\w*)(?P=quote)?")
 
@@ -48,6 +51,20 @@ def is_root_session(lines: list[str]) -> bool:
     """Whether every line is a command behind a root prompt; only in a block that is called a console."""
     filled = [line for line in lines if line.strip()]
     return bool(filled) and all(_ROOT.match(line) and is_command(line[2:]) for line in filled)
+
+
+def is_root_picture(lines: list[str], *, sure: bool) -> bool:
+    """Whether the first line is a command behind a root prompt, and nothing below it is a command or a comment.
+
+    Under a shell's label (`sure`) such a line would be a comment, so there the next one must be a prompt of what
+    the command opened, or a table.
+    """
+    first, *others = lines
+    if not (_ROOT.match(first) and is_command(first[2:]) and is_typed(first)) or not others:
+        return False
+    if any(line.startswith("#") or is_command(line) for line in others):
+        return False
+    return not sure or is_repl(others[0]) or bool(_HEADS.match(others[0]))
 
 
 def typed(lines: list[str], *, root: bool = False) -> tuple[Typed, ...]:

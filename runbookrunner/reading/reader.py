@@ -14,6 +14,7 @@ from runbookrunner.reading.blocks import Judge
 from runbookrunner.reading.commands import Context
 from runbookrunner.reading.front_matter import FrontMatter, front_matter
 from runbookrunner.reading.ids import joined, named, numbered
+from runbookrunner.reading.mended import holds_fence
 from runbookrunner.reading.model import Fact, Finding, Role, Runbook, Section, Step
 from runbookrunner.reading.nodes import codes
 from runbookrunner.reading.parts import Part, parts
@@ -46,6 +47,8 @@ def read(source: bytes, file: str, split: Splitter) -> Runbook:
     context = Context(split, findings.append, file, inexact=not text.exact)
     if front.problem:
         context.finding("front-matter", "error", front.at, front.problem)
+    if front.lines and holds_fence("\n".join(text.text.split("\n", front.lines)[:-1])):
+        context.finding("fence-in-front-matter", "warning", 1, "a fence in the front matter is data: it does not run")
     judge = Judge(context)
     judge.read(node for part in found for node in [*filter(None, [part.heading]), *part.nodes])
     sorted_parts = _sorted(found, judge)

@@ -1,6 +1,7 @@
 """From a terminal picture to tasks."""
 
 from runbookrunner.command.units import Unit
+from runbookrunner.late import regex
 from runbookrunner.reading import comments
 from runbookrunner.reading.commands import Context, Draft, moved
 from runbookrunner.reading.comments import Remark
@@ -8,6 +9,8 @@ from runbookrunner.reading.model import Task
 from runbookrunner.reading.nodes import Code
 from runbookrunner.reading.paragraphs import Paragraph
 from runbookrunner.reading.prompts import Typed, is_repl, typed
+
+_SELF_NAMED = regex(r"(?:ba|z)?sh-\d")
 
 
 def tasks_of_session(code: Code, context: Context, cue: str, *, root: bool) -> list[Task]:
@@ -20,9 +23,19 @@ def tasks_of_session(code: Code, context: Context, cue: str, *, root: bool) -> l
     rest = _without_remarks(preface)
     if rest:
         draft.notes.append(rest)
+    if seen and seen[0].host:
+        _at_prompt(draft, seen[0])
     for one in seen:
         waiting = _one(draft, one, waiting, seen[0].host)
     return draft.finished()
+
+
+def _at_prompt(draft: Draft, first: Typed) -> None:
+    """Say where the picture was taken; a shell that names itself instead of a host is that of a container."""
+    if _SELF_NAMED.match(first.host):
+        draft.refused = f"typed at the prompt of a shell that something else opened ({first.host})"
+    elif "@" in first.host:
+        draft.notes.append(f"as typed at the prompt of {first.host.strip('[]')}")
 
 
 def _one(draft: Draft, one: Typed, waiting: list[Remark], host: str) -> list[Remark]:
@@ -59,7 +72,7 @@ def _typed(draft: Draft, text: str, line: int, remarks: list[Remark]) -> None:
 def _comments_from(lines: list[str]) -> int:
     """Where the comment lines begin that stand directly above the next prompt."""
     start = len(lines)
-    while start and lines[start - 1].startswith("# "):
+    while start and lines[start - 1].lstrip().startswith("# "):
         start -= 1
     return start
 

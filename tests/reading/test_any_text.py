@@ -118,15 +118,15 @@ def hold(runbook: Runbook) -> None:
     assert all(task.options for task in found if task.kind == "choice")
     steps = [step.id for step in every_step(runbook)]
     assert len(set(steps)) == len(steps)
-    runnable = {block.line: block for block in runbook.blocks if block.runnable}
+    blocks = {block.line: block for block in runbook.blocks}
     for task in found:
         assert 1 <= task.line <= task.end_line
         if task.kind == "command":
             assert "\n".join(task.units) == task.text
-            assert (
-                task.block == 0
-                or runnable[task.block].line < task.line <= task.end_line <= runnable[task.block].end_line
-            )
+            if task.block:
+                block = blocks[task.block]
+                assert block.line <= task.line <= task.end_line <= block.end_line
+                assert block.runnable or task.blocked
     assert {task.repeats for task in found if task.repeats} <= set(steps)
     document(runbook)
 

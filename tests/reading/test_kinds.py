@@ -2,8 +2,9 @@
 
 import pytest
 
-from runbookrunner.reading.kinds import Around, kind_of, language
+from runbookrunner.reading.kinds import Around, kind_of
 from runbookrunner.reading.known import is_command
+from runbookrunner.reading.languages import language
 from runbookrunner.reading.nodes import Code
 from runbookrunner.reading.prompts import typed
 
@@ -58,14 +59,40 @@ def test_a_shell_fence_runs_unless_something_speaks_against_it(text: str, expect
 @pytest.mark.parametrize(
     ("info", "text", "expected"),
     [
-        ("", "kubectl get pods", "command"),
-        ("text", "kubectl get pods\nkubectl get nodes", "command"),
-        ("console", "kubectl get pods", "command"),
+        ("", "kubectl get pods", "command!"),
+        ("text", "kubectl get pods\nkubectl get nodes", "command!"),
+        ("console", "kubectl get pods", "command!"),
+        ("", "oc get nodes -o wide \\\n  | grep Ready", "command!"),
+        ("", "POD=$(oc get pods -l app=x -o name)\noc rsh $POD", "command!"),
+        ("", "# Look\nkubectl get pods", "command!"),
+        ("", "uptime", "command!"),
+        ("", "date", "display"),
+        ("", "find the pod that hangs", "display"),
+        ("", "kubectl get pods\nand look at the restarts\nof each of them\nfor a while", "display"),
+        ("", "kubectl get pods -A\nNAMESPACE   NAME   READY\nkube-system   dns   1/1", "session!"),
+        ("", "gpg --card-status\n\nReader: one", "session!"),
+        ("", "oc logs $POD\n--all-containers", "display"),
+        ("", "export const limit = {\n  most: 5,\n}", "display"),
+        ("", "kubectl edit cm proxy\n...\nbind: 0.0.0.0", "session!"),
+        ("", "# iostat -x 1\nLinux 5.10\n\nsda 0.1", "session!"),
+        ("", "# iostat shows the load\nsda is busy", "display"),
+        ("", "cat > a.json <<EOF\nx\ny\nz\nEOF", "command!"),
+        ("", 'TOKEN=x\ncurl -d @a.json h/x\n{\n  "a": 1,\n  "b": 2\n}', "command!"),
+        ("shell", "# app-psql -d db\ndb=# select 1;", "query"),
+        ("shell", "# psql -d db\ndb# select 1;\n...", "session!"),
+        ("sh", "gpg --edit-card\n\ngpg/card> admin", "session!"),
+        ("shel", "own-tool --now", "command!"),
+        ("bsah", "own-tool --now", "command!"),
+        ("sql", "-- Copy the schema\npg_dump -s -h db1 shop", "command!"),
+        ("sql", "-- Count\nselect 1;", "query"),
+        ("console", "rate(http_requests_total[5m])", "expected"),
+        ("", ":~$ uptime\nup", "session!"),
+        ("", "ops@laptop site % uptime", "session!"),
         ("", "$ kubectl get pods", "session!"),
         ("console", "# systemctl status x", "session!"),
         ("", "# systemctl status x", "display"),
-        ("zsh", "ls", "command"),
-        ("ksh", "$ ls", "session"),
+        ("zsh", "ls", "command!"),
+        ("ksh", "$ ls", "session!"),
         ("python", "import os", "code"),
         ("sql", "SELECT 1", "query"),
         ("yaml", "a: $ b", "display"),
@@ -73,10 +100,12 @@ def test_a_shell_fence_runs_unless_something_speaks_against_it(text: str, expect
         ("unheard-of", "ls", "display"),
         ("", "A=1\nB=2", "display"),
         ("", "├── a", "display"),
-        ("", "$ 5 for each", "session"),
+        ("", "$ 5 for each", "display"),
     ],
 )
-def test_without_a_shells_label_only_prompts_run(info: str, text: str, expected: str) -> None:
+def test_without_a_shells_label_a_block_needs_prompts_or_must_be_commands_beyond_doubt(
+    info: str, text: str, expected: str
+) -> None:
     assert kind(text, info) == expected
 
 
@@ -87,9 +116,34 @@ def test_what_stands_in_front_can_make_it_output_or_a_message() -> None:
     assert kind("ready: yes", cue="You should see something like this") == "display"
     assert kind("all good", cue="The command should return") == "expected"
     assert kind("uptime", cue="The load should look like yesterday's") == "command!"
+    assert kind("kubectl get pods", "", cue="The list should show:") == "expected"
+    assert kind("kubectl get pods -A", "", cue="The list will show the culprit.") == "command!"
+    assert kind("export URL=https://a", "", cue="From:") == "display"
+    assert kind("up", "console", cue="Watch this metric in PromQL:") == "query"
+    assert kind("chromium-next --version", cue="The following simple commands will display it:") == "command!"
     assert kind('"We are back."', cue="Post in the channel") == "message"
-    assert kind('"no route"', cue="If the log says this, notify the team of the error") == "display"
+    assert kind('"no route"', cue="If the log says this, notify the team of the error") == "expected"
     assert kind("We are back.", "text", cue="Send this e-mail") == "message"
+
+
+@pytest.mark.parametrize(
+    ("cue", "runs"),
+    [
+        ("Do not run this:", False),
+        ("Don't do this", False),
+        ("❌ Wrong:", False),
+        ("Never use the old tool:", False),
+        ("The first attempt did not work:", False),
+        ("Use the script instead of this:", False),
+        ("Do not forget to run this:", True),
+        ("If that does not work, restart it:", True),
+        ("The name has slashes, and that won't work. Find its real name:", True),
+        ("Wrong endpoint configured", True),
+        ("Restart it if it still does not work:", True),
+    ],
+)
+def test_a_counter_example_never_runs(cue: str, runs: bool) -> None:  # noqa: FBT001  a table's column
+    assert kind("kubectl delete pod x", cue=cue) == ("command!" if runs else "code")
 
 
 @pytest.mark.parametrize(
