@@ -1,6 +1,7 @@
 """Commands that open another shell: the lines below them would be meant for it, not for this session."""
 
 import re
+from functools import cache
 
 from runbookrunner.command.operands import arguments, has, operands, option, program, redirected
 from runbookrunner.command.words import commands
@@ -65,8 +66,10 @@ def bare_repl(words: Words) -> bool:
 def enters_container(words: Words) -> bool:
     """`exec`, `run`, `debug` with a terminal (`-it`, `--tty`), or a command made for that (`rsh`)."""
     name = program(words)
+    if name not in _REMOTE_SHELLS:
+        return False
     given = operands(words)
-    if name not in _REMOTE_SHELLS or not any(_ENTERS.fullmatch(word) for word in given[:4]):
+    if not any(_ENTERS.fullmatch(word) for word in given[:4]):
         return False
     if name == "docker-compose" or given[:1] == ("compose",):
         return "exec" in given and not has(words, "-T", "-d", "--no-TTY")
@@ -111,8 +114,18 @@ def _is_elsewhere(words: Words) -> bool:
     return _is_shell(words) or _is_remote(words)
 
 
+@cache
+def _may_open(name: str) -> bool:
+    """Whether a program of this name could be one that the rules below speak of."""
+    others = "sudo su chroot nsenter toolbox newgrp machinectl telnet sftp ftp mosh ssh aws gcloud sqlite3"
+    known = {*_CLIENTS, *_REDIS, *_REPLS, *_REMOTE_SHELLS, *others.split()}
+    return name in known or name.startswith("python") or bool(_SHELL.fullmatch(name))
+
+
 def opens(words: Words) -> bool:
     """Whether this simple command would read the following lines itself."""
+    if not _may_open(program(words)):
+        return False
     return _is_elsewhere(words) or (not enters_container(words) and (bare_client(words) or bare_repl(words)))
 
 
@@ -123,7 +136,7 @@ def opens_shell(text: str) -> bool:
 
 def leads_elsewhere(text: str) -> bool:
     """Whether the last command of a text leaves the operator at the prompt of another shell."""
-    return any(_is_elsewhere(words) for words in commands(text)[-1:])
+    return any(_may_open(program(words)) and _is_elsewhere(words) for words in commands(text)[-1:])
 
 
 def reaches_from_here(text: str) -> bool:

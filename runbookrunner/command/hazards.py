@@ -1,13 +1,15 @@
 """What could go wrong by running a command, said in three levels."""
 
+from functools import lru_cache
 from itertools import chain
 from typing import Literal
 
 from msgspec import Struct
 
 from runbookrunner.command.contexts import without_comments
+from runbookrunner.command.operands import program
 from runbookrunner.command.rules import cloud, databases, kubernetes, machines, quiet
-from runbookrunner.command.rules.rule import Rule, Words
+from runbookrunner.command.rules.rule import Of, Rule, Words
 from runbookrunner.command.words import commands
 
 Level = Literal["notice", "caution", "destructive"]
@@ -42,9 +44,15 @@ def hazards(text: str, *, rollback: bool = False) -> tuple[Hazard, ...]:
     return tuple(sorted(dict.fromkeys(found), key=lambda hazard: _ORDER[hazard.level]))
 
 
+@lru_cache(maxsize=256)
+def _asked(name: str) -> tuple[Rule, ...]:
+    """The rules that could say something of this program."""
+    return tuple(rule for rule in RULES if not isinstance(rule.find, Of) or name in rule.find.programs)
+
+
 def _of(words: Words, text: str, *, rollback: bool) -> list[Hazard]:
     found: dict[str, Hazard] = {}
-    for rule in RULES:
+    for rule in _asked(program(words)):
         if rule.name in found:
             continue
         target = rule.find(words, text)

@@ -24,11 +24,13 @@ _ENOUGH = 300
 
 
 class Judged(Struct, frozen=True):
-    """A block and what it is taken for."""
+    """A block and what it is taken for. `text` is what of it is typed, `output` what that prints under it."""
 
     code: Code
     kind: Kind
     cue: str
+    text: str = ""
+    output: str = ""
     root: bool = False
     prompted: bool = False
 
@@ -64,7 +66,8 @@ class Judge(Struct):
         prompted = session and any(map(is_prompted, lines))
         root = session and not prompted and next(filter(str.strip, lines)).startswith("# ")
         prompted = prompted or root
-        self.judged[code.line] = Judged(code, kind, self._cue, root, prompted)
+        text, output = split_output(code) if kind.kind in {"command", "session"} and not prompted else (code.text, "")
+        self.judged[code.line] = Judged(code, kind, self._cue, text, output, root, prompted)
         if not code.closed:
             end = f"never closed; it is read up to line {code.end_line}, and nothing of it runs"
             self.context.finding("unclosed-fence", "error", code.line, f"this fence is {end}")
@@ -119,6 +122,6 @@ def _block(one: Judged) -> Block:
 
 def _placeholders(one: Judged) -> tuple[str, ...]:
     if not one.prompted:
-        return placeholders.find(split_output(one.code)[0])
+        return placeholders.find(one.text)
     commands = typed(one.code.text.split("\n"), root=one.root)
     return tuple(dict.fromkeys(word for each in commands for word in placeholders.find(each.text)))

@@ -17,7 +17,6 @@ from runbookrunner.reading.languages import kind_of_language, language
 from runbookrunner.reading.looks import is_object, is_quotation
 from runbookrunner.reading.model import Finding, Severity, Task
 from runbookrunner.reading.nodes import Code
-from runbookrunner.reading.outputs import split_output
 from runbookrunner.reading.paragraphs import Paragraph, paragraphs
 
 _LINE = regex(r"\bline (\d+)\b")
@@ -261,9 +260,9 @@ def check(meaning: Meaning, notes: tuple[str, ...] = ()) -> Task:
     )  # fmt: skip
 
 
-def tasks_of_command_block(code: Code, context: Context, cue: str) -> list[Task]:
+def tasks_of_command_block(code: Code, context: Context, cue: str, output: str = "") -> list[Task]:
     """Tasks of a block of shell text without prompts, perhaps followed by a table that it prints."""
-    text, output = split_output(code)
+    text = code.text
     if kind_of_language(language(code.info)):
         text = _SQL_COMMENT.sub("##", text)
     draft = Draft(code, context, cue)

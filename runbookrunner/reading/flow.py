@@ -114,7 +114,7 @@ class Flow(Struct):
         tasks = (
             tasks_of_session(one.code, context, one.cue, root=one.root)
             if one.prompted
-            else tasks_of_command_block(one.code, context, one.cue)
+            else tasks_of_command_block(replace(one.code, text=one.text), context, one.cue, one.output)
         )
         leads = next((task for task in tasks if task.kind == "command" and leads_elsewhere(task.text)), None)
         if leads and not self._opened and not _LEAVES.search(one.code.text):

@@ -28,7 +28,7 @@ _ASSIGNMENT = regex(r"\s*[A-Za-z_]\w*=\S*\s*$")
 _QUOTED = regex(r"\s*(?:\"[^\"]*\"|'[^']*'|“[^”]*”)\s*")
 _QUOTED_PROGRAM = regex(r"\s*[\"'][^\s\"']*[/$][^\s\"']*[\"']\s*$")
 _OTHER_PROMPT = regex(r"\s*(?:PS [A-Z]:|C:\\)")
-_GOES_ON = regex(r"(?:\\|\||&&|\()\s*$")
+_OPENING = frozenset("{[")
 _HEREDOC = regex(r"(?<!<)<<-?\s*['\"\\]?([A-Za-z_]\w*)")
 _TYPED = regex(r"\s(?:--?[A-Za-z]|\|)|[\\|&;]\s*$|^\s*\$|[<>]")
 _SENTENCE = regex(r"\s*(?:[-*] )?[A-Z][a-z]+,? [a-z]+ ")
@@ -134,14 +134,14 @@ def statements(lines: list[str]) -> list[int]:
         if closing:
             closing = "" if line.strip() == closing else closing
             continue
-        if depth or (not joined and is_object("\n".join(lines[at : at + 2]))):
+        if depth or (not joined and line.lstrip()[:1] in _OPENING and is_object("\n".join(lines[at : at + 2]))):
             depth = max(0, depth + _opened(line))
             continue
         if not joined:
             found.append(at)
         if line.lstrip().startswith("#"):
             continue
-        heredoc = _HEREDOC.search(line)
+        heredoc = _HEREDOC.search(line) if "<<" in line else None
         closing = heredoc[1] if heredoc else ""
         quoted ^= line.count("'") % 2 == 1
         joined = quoted or goes_on(line)
@@ -154,4 +154,4 @@ def _opened(line: str) -> int:
 
 def goes_on(line: str) -> bool:
     """Whether a line ends in what needs another one."""
-    return bool(_GOES_ON.search(line[-80:]))
+    return line.rstrip().endswith(("\\", "|", "&&", "("))

@@ -37,7 +37,7 @@ class Section(Struct, frozen=True):
     line: int
 
 
-class Task(Struct, frozen=True, kw_only=True):
+class Task(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What the operator is asked about next.
 
     `text` is, to the byte, what would run (`command`), what to send (`message`) or what to confirm
@@ -68,7 +68,7 @@ class Task(Struct, frozen=True, kw_only=True):
     repeats: str | None = None
 
 
-class Step(Struct, frozen=True, kw_only=True):
+class Step(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A heading or list item that is walked. `number` is the author's own, kept as text; `id` is the position."""
 
     id: str

@@ -1,5 +1,7 @@
 """Commands with what they print under them, where no prompt tells the two apart."""
 
+from functools import lru_cache
+
 from runbookrunner.late import regex
 from runbookrunner.reading import looks
 from runbookrunner.reading.known import is_certain, is_command, is_typed
@@ -12,6 +14,7 @@ _CHANGED = regex(
 )
 
 
+@lru_cache(maxsize=8)
 def split_output(code: Code) -> tuple[str, str]:
     """The commands of a block, and what they print. The second is empty where everything is commands.
 

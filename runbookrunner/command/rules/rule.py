@@ -15,6 +15,17 @@ Words = tuple[str, ...]
 Find = Callable[[Words, str], str | None]
 
 
+class Of(Struct, frozen=True):
+    """A `Find` that only ever fits commands of these programs, so that others need not be asked about it."""
+
+    programs: frozenset[str]
+    find: Find
+
+    def __call__(self, words: Words, text: str) -> str | None:
+        """The target found, or None."""
+        return self.find(words, text) if program(words) in self.programs else None
+
+
 class Rule(Struct, frozen=True):
     """One hazard. Of several rules with one name only the first that fits a command counts.
 
@@ -38,10 +49,7 @@ def runs(programs: str) -> Find:
     """Any use of one of these programs; the target is its last operand."""
     names = frozenset(programs.split())
 
-    def find(words: Words, _: str) -> str | None:
-        return last(operands(words)) if program(words) in names else None
-
-    return find
+    return Of(names, lambda words, _: last(operands(words)))
 
 
 def verb(programs: str, pattern: str, valued: str = "", target: Callable[[Words], str] | None = None) -> Find:
@@ -52,34 +60,46 @@ def verb(programs: str, pattern: str, valued: str = "", target: Callable[[Words]
     names = frozenset(programs.split())
 
     def find(words: Words, _: str) -> str | None:
-        if program(words) not in names:
-            return None
         given = " ".join(operands(words, valued))
         match = _wanted(pattern).search(given)
         if match is None:
             return None
         return target(words) if target else last(tuple(given[match.end() :].split()))
 
-    return find
+    return Of(names, find)
+
+
+def only(programs: str, find: Find) -> Find:
+    """A rule of its own for these programs."""
+    return Of(frozenset(programs.split()), find)
 
 
 def either(*finds: Find) -> Find:
     """The first of several that fits."""
+    asked = [(each.programs, each.find) if isinstance(each, Of) else (None, each) for each in finds]
 
     def find(words: Words, text: str) -> str | None:
-        return next((found for each in finds if (found := each(words, text)) is not None), None)
+        name = program(words)
+        for programs, each in asked:
+            if programs is None or name in programs:
+                found = each(words, text)
+                if found is not None:
+                    return found
+        return None
 
-    return find
+    known = [programs for programs, _ in asked if programs is not None]
+    return Of(frozenset().union(*known), find) if len(known) == len(asked) else find
 
 
 def where(find: Find, holds: Callable[[Words], bool]) -> Find:
     """A narrower rule: the command must also be like this."""
+    inner = find.find if isinstance(find, Of) else find
 
     def narrowed(words: Words, text: str) -> str | None:
-        found = find(words, text)
+        found = inner(words, text)
         return found if found is not None and holds(words) else None
 
-    return narrowed
+    return Of(find.programs, narrowed) if isinstance(find, Of) else narrowed
 
 
 def last(words: Words) -> str:
