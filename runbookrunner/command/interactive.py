@@ -70,4 +70,4 @@ def interactive(text: str) -> bool:
 
 def _asks(words: Words, *, fed: bool) -> bool:
     reads = not fed and _reads_keyboard(words)
-    return reads or _needs_keyboard(words) or _signs_in(words) or enters_container(words)
+    return reads or _needs_keyboard(words) or enters_container(words) or _signs_in(words)

@@ -1,7 +1,7 @@
 """Placeholders: words that the author wrote for the operator to replace."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from msgspec import Struct
 
@@ -89,7 +89,7 @@ def _is_mustache(hit: _Hit) -> bool:
     return not _GO_TEMPLATE.search(hit.before) and hit.word.strip("{} ") not in {"end", "else", "json"}
 
 
-_CLUSTER_PROGRAM = regex(r"\b(?:kubectl|oc|k|helm|stern|flux|argocd|istioctl|linkerd|velero|cmctl|kubens)\s")
+_CLUSTER_PROGRAM = regex(r"\b(?:kubectl|oc|k|helm|stern|flux|argocd|istioctl|linkerd|velero|cmctl|kubens)(?:\s|$)")
 
 
 def _is_cluster_name(hit: _Hit) -> bool:
@@ -97,7 +97,7 @@ def _is_cluster_name(hit: _Hit) -> bool:
 
 
 _CLIENT_PROGRAM = regex(
-    r"\b(?:psql|pg_\w+|createdb|dropdb|mysql\w*|mariadb\S*|redis-cli|mongo\w*|ssh|curl|nc|telnet|ping|dig|ldapsearch|rsync)\s"
+    r"\b(?:psql|pg_\w+|createdb|dropdb|mysql\w*|mariadb\S*|redis-cli|mongo\w*|ssh|curl|nc|telnet|ping|dig|ldapsearch|rsync)(?:\s|$)"
 )
 
 
@@ -114,8 +114,11 @@ def _always(_: _Hit) -> bool:
     return True
 
 
-class _Style(Struct, frozen=True):
-    """What a style looks like, and what else must hold. Without one of the `marks` in it no text has this style."""
+class _Style(Struct, frozen=True, eq=False):
+    """What a style looks like, and what else must hold. Without one of the `marks` in it no text has this style.
+
+    Where the pattern has a group, that is the placeholder.
+    """
 
     marks: tuple[str, ...]
     pattern: re.Pattern[str]
@@ -156,12 +159,12 @@ _STYLES = (
     _Style(("{{",), regex(r"\{\{ ?[A-Za-z_][\w-]* ?\}\}"), _is_mustache),
     _Style(
         ("-n",),
-        regex(r"(?:(?<=\s-n[ =])|(?<=\s--namespace[ =]))[A-Z][A-Z0-9]+(?:[-_][A-Z0-9]+)*(?=\s|\Z)"),
+        regex(r"\s-(?:n|-namespace)[ =]([A-Z][A-Z0-9]+(?:[-_][A-Z0-9]+)*)(?=\s|\Z)"),
         _is_cluster_name,
     ),
     _Style(
         ("-h",),
-        regex(r"(?:(?<=\s-h[ =])|(?<=\s--host[ =]))[A-Z][A-Z0-9]*(?:[-_][A-Z0-9]+)+(?=\s|\Z)"),
+        regex(r"\s-(?:h|-host)[ =]([A-Z][A-Z0-9]*(?:[-_][A-Z0-9]+)+)(?=\s|\Z)"),
         _is_host_name,
     ),
     _Style(
@@ -170,34 +173,31 @@ _STYLES = (
         _is_cluster_name,
     ),
 )
+_BY_MARK = tuple((mark, style) for style in _STYLES for mark in style.marks)
 _BRACED_WORD = regex(r"(?<![$%@#{\\\w])\{[A-Za-z]\w*\}(?!\})")
-#: No style above matches a text without one of these.
-_TRIGGER = regex(
-    r"[<\[{]|[xX]{2}|yyyy|YYYY|path/to/|your|Your|YOUR|CHANGE|change|REPLACE|\.\.\.|…|/[A-Z]|"
-    r"\s-(?:[nh]|-namespace|-host)[ =][A-Z]"
-)
 _SAFE = regex(r"[A-Za-z0-9_./:%+-]+")
 
 Span = tuple[int, int]
 _Match = tuple[re.Match[str], Callable[[_Hit], bool]]
 
 
-def _candidates(text: str) -> Iterator[_Match]:
+def _candidates(text: str) -> list[_Match]:
     """What looks like a placeholder, wherever it stands."""
-    for style in _STYLES:
-        if any(mark in text for mark in style.marks):
-            yield from ((match, style.holds) for match in style.pattern.finditer(text))
+    styles = dict.fromkeys([style for mark, style in _BY_MARK if mark in text])
+    return [(match, style.holds) for style in styles for match in style.pattern.finditer(text)]
 
 
 def _spans(text: str) -> list[Span]:
     """Where placeholders stand, in order; where two overlap, the one that begins first, or else the longer."""
-    if not _TRIGGER.search(text):
-        return []
-    seen = list(_candidates(text))
+    seen = _candidates(text)
     if not seen:
         return []
     marks = contexts(text)
-    held = (match.span() for match, holds in seen if marks[match.start()] != "c" and holds(_Hit(match, text, marks)))
+    held = (
+        match.span(match.re.groups)
+        for match, holds in seen
+        if marks[match.start()] != "c" and holds(_Hit(match, text, marks))
+    )
     found = sorted(held, key=lambda span: (span[0], -span[1]))
     if found:
         words = (match.span() for match in _BRACED_WORD.finditer(text) if marks[match.start()] not in "sc")

@@ -40,7 +40,7 @@ class Judge(Struct):
 
     context: Context
     judged: dict[int, Judged] = field(default_factory=dict)
-    _cue: str = ""
+    _before: str = ""
     _html: str = ""
 
     def read(self, nodes: Iterable[Node]) -> None:
@@ -48,7 +48,7 @@ class Judge(Struct):
         for node in nodes:
             match node:
                 case Prose() | Heading():
-                    self._cue, self._html = cue(node.text), ""
+                    self._before, self._html = node.text, ""
                 case Html():
                     self._html = node.text
                     self._hidden(node)
@@ -57,17 +57,18 @@ class Judge(Struct):
                         self.read(item.nodes)
                 case Code():
                     self._judge(node)
-                    self._cue, self._html = "", ""
+                    self._before, self._html = "", ""
 
     def _judge(self, code: Code) -> None:
-        kind = kind_of(code, Around(self._cue, self._html))
+        said = cue(self._before)
+        kind = kind_of(code, Around(said, self._html))
         lines = code.text.split("\n")
         session = kind.kind == "session"
         prompted = session and any(map(is_prompted, lines))
         root = session and not prompted and next(filter(str.strip, lines)).startswith("# ")
         prompted = prompted or root
         text, output = split_output(code) if kind.kind in {"command", "session"} and not prompted else (code.text, "")
-        self.judged[code.line] = Judged(code, kind, self._cue, text, output, root, prompted)
+        self.judged[code.line] = Judged(code, kind, said, text, output, root, prompted)
         if not code.closed:
             end = f"never closed; it is read up to line {code.end_line}, and nothing of it runs"
             self.context.finding("unclosed-fence", "error", code.line, f"this fence is {end}")

@@ -162,7 +162,7 @@ class Draft(Struct):
             blocked=self.reason(problem, moved(seen.blocked, line - 1), text, line),
         )
         self.add(task)
-        if opens_shell(text):
+        if seen.interactive and opens_shell(text):
             self.other_shell(line, text)
 
     def quotation(self, text: str, label: str, line: int, end_line: int) -> None:

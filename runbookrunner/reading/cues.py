@@ -30,16 +30,18 @@ _SEND = _p(
 _ERROR = _p(r"\b(?:errors?|fails?|failed|failing|fix|logs?|output|says?|shows?|see|seen|returns?|troubleshoot\w*)\b")
 _QUERY = _p(r"\b(?:promql|logql|kql|metrics?|query|queries|search(?: for)?|filter(?: by)?|expression)\b[^.]*:?$")
 #: "Do not run this" asks for nothing; "do not forget to run" does, and so does "if that does not work".
-_COUNTER = _p(
-    r"^\W*(?:(?:(?:do not|don['’]?t|never|avoid)(?: ever)? (?:do|run|use|execute|try|type|copy|running|using|doing)|"
+_FORBIDDEN = _p(
+    r"\W*(?:(?:(?:do not|don['’]?t|never|avoid)(?: ever)? (?:do|run|use|execute|try|type|copy|running|using|doing)|"
     r"(?:wrong|incorrect|bad|broken|anti-?pattern|counter-?example)"
     r"(?=\W*$|:| ?[(—–-]| way| example| command| approach))\b|"
-    r"(?:❌|🚫|⛔))|"
-    r"^(?!.*\b(?:if|when|where|in case|unless|should|sometimes|until|still)\b).*"
-    r"\b(?:this|that|it|which|following|these|commands?|approach|attempt) "
-    r"(?:did(?: not|n['’]?t)|do(?:es)?(?: not|n['’]?t)|will not|won['’]?t) (?:help|work)\b[^.,;]*$|"
-    r"\b(?:instead of|rather than)(?: this)?:$"
+    r"(?:❌|🚫|⛔))"
 )
+_FAILED = _p(
+    r"\b(?:this|that|it|which|following|these|commands?|approach|attempt) "
+    r"(?:did(?: not|n['’]?t)|do(?:es)?(?: not|n['’]?t)|will not|won['’]?t) (?:help|work)\b[^.,;]*$"
+)
+_PERHAPS = _p(r"\b(?:if|when|where|in case|unless|should|sometimes|until|still)\b")
+_INSTEAD = _p(r"\b(?:instead of|rather than)(?: this)?:$")
 #: One of two states of a file, not something to do.
 _EXCERPT = _p(r"^(?:(?:changed?|edit(?:ed)?|modify|replace|update)? ?(?:from|to|before|after|old|new|with))\W*$")
 _COMMANDS = _p(r"\bfollowing (?:\w+ )?commands?\b")
@@ -78,4 +80,8 @@ def speaks_of_error(text: str) -> bool:
 
 def is_counter_example(text: str) -> bool:
     """Whether the words say that what follows is wrong, and shown so that nobody does it."""
-    return bool(_COUNTER.search(text))
+    if _FORBIDDEN.match(text):
+        return True
+    if ("work" in text or "help" in text) and _FAILED.search(text):
+        return not _PERHAPS.search(text)
+    return text.endswith(":") and bool(_INSTEAD.search(text))

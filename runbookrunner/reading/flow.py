@@ -50,7 +50,7 @@ class Flow(Struct):
     before: list[str] = field(default_factory=list)
     condition: str = ""
     introduction: list[str] = field(default_factory=list)
-    _cue: str = ""
+    _before: str = ""
     _opened: str = ""
     _last: Node | None = None
     _place: tuple[int, int] = (0, 0)
@@ -76,7 +76,7 @@ class Flow(Struct):
             self.condition = " ".join(node.text.split("\n"))
         elif not (self.skip_facts and fact(node.text, node.line)):
             self._show(rendered(node), node)
-        self._cue = cue(node.text)
+        self._before = node.text
 
     def _is_condition(self, node: Prose) -> bool:
         return bool(_CONDITION.match(node.text)) and node.text.endswith(":") and len(node.text) < 200
@@ -105,7 +105,7 @@ class Flow(Struct):
             self._expected(code)
         else:
             self._show(rendered(code), code)
-        self._cue = ""
+        self._before = ""
 
     def _runnable(self, one: Judged) -> list[Task]:
         context = replace(self.context, refused=self._refused(one) or self.context.refused)
@@ -116,7 +116,7 @@ class Flow(Struct):
             if one.prompted
             else tasks_of_command_block(replace(one.code, text=one.text), context, one.cue, one.output)
         )
-        leads = next((task for task in tasks if task.kind == "command" and leads_elsewhere(task.text)), None)
+        leads = next((task for task in tasks if task.interactive and leads_elsewhere(task.text)), None)
         if leads and not self._opened and not _LEAVES.search(one.code.text):
             first = leads.text.strip().split("\n")[-1][:60]
             self._opened = f"perhaps meant for the shell that `{first}` opens in line {leads.line}"
@@ -128,7 +128,7 @@ class Flow(Struct):
             return one.kind.refused or one.kind.why
         if self.context.refused:
             return ""
-        if _INSTEAD.match(self._cue) or _INSTEAD.match(one.cue):
+        if _INSTEAD.match(cue(self._before)) or _INSTEAD.match(one.cue):
             return f"{_OTHER_WAY}, says the text in front of it"
         if comments.is_elsewhere(one.cue):
             return "meant for another terminal, says the text in front of it"

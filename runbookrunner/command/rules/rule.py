@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from msgspec import Struct
@@ -39,6 +39,11 @@ class Rule(Struct, frozen=True):
     data: bool = False
 
 
+@lru_cache(maxsize=64)
+def _given(words: Words, valued: str) -> str:
+    return " ".join(operands(words, valued))
+
+
 @cache
 def _wanted(pattern: str) -> re.Pattern[str]:
     # Compiled at first use: a hundred patterns at start-up would be felt.
@@ -60,7 +65,7 @@ def verb(programs: str, pattern: str, valued: str = "", target: Callable[[Words]
     names = frozenset(programs.split())
 
     def find(words: Words, _: str) -> str | None:
-        given = " ".join(operands(words, valued))
+        given = _given(words, valued)
         match = _wanted(pattern).search(given)
         if match is None:
             return None
