@@ -11,9 +11,9 @@ from runbookrunner.late import regex
 from runbookrunner.reading.commands import Context, moved
 from runbookrunner.reading.kinds import Around, Kind, kind_of
 from runbookrunner.reading.known import is_command
-from runbookrunner.reading.languages import label, language
+from runbookrunner.reading.languages import kind_of_language, label, language
 from runbookrunner.reading.mended import holds_fence
-from runbookrunner.reading.model import Block, Severity
+from runbookrunner.reading.model import Block, BlockKind, Severity
 from runbookrunner.reading.nodes import Code, Heading, Html, Listing, Node, Prose
 from runbookrunner.reading.outputs import split_output
 from runbookrunner.reading.prompts import is_prompted, typed
@@ -21,6 +21,14 @@ from runbookrunner.reading.prompts import is_prompted, typed
 _MARKS = regex(r"[*`]+|(?<!\w)_+|_+(?!\w)")
 #: Characters of the line in front of a block that are looked at.
 _ENOUGH = 300
+_PLAIN_REASONS: dict[BlockKind, str] = {
+    "expected": "it is what a command prints, or what a person should see",
+    "query": "it is a query, typed into another program",
+    "code": "it is in another language",
+    "message": "it is a text to send",
+    "comments": "it holds only comments",
+    "display": "it does not begin as a command does",
+}
 
 
 class Judged(Struct, frozen=True):
@@ -118,7 +126,16 @@ def _block(one: Judged) -> Block:
         runnable=kind.runnable,
         language=language(code.info),
         placeholders=_placeholders(one) if kind.runnable else (),
+        why="" if kind.runnable else kind.why or _why(one),
     )
+
+
+def _why(one: Judged) -> str:
+    """The plain reason for which a block is no commands."""
+    name = language(one.code.info)
+    if kind_of_language(name) == one.kind.kind:
+        return f"its fence says `{name}`"
+    return _PLAIN_REASONS[one.kind.kind]
 
 
 def _placeholders(one: Judged) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from runbookrunner.reading import comments
 from runbookrunner.reading.blocks import Judged, cue
 from runbookrunner.reading.commands import Context, message, tasks_of_command_block
 from runbookrunner.reading.facts import fact
+from runbookrunner.reading.known import is_command
 from runbookrunner.reading.mended import holds_fence
 from runbookrunner.reading.model import Task
 from runbookrunner.reading.nodes import (
@@ -151,7 +152,9 @@ class Flow(Struct):
         if not tasks:
             self._show(rendered(code), code)
             if missing:
-                self.context.finding(missing, "warning", code.line, "this block holds comments and no command")
+                perhaps = any(is_command(line.lstrip("# ")) for line in code.text.split("\n"))
+                more = "; if `#` is a root's prompt, write the command without it" if perhaps else ""
+                self.context.finding(missing, "warning", code.line, f"this block holds comments and no command{more}")
             return
         self.tasks += [replace(tasks[0], before=self._taken()), *tasks[1:]]
 

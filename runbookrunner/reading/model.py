@@ -144,7 +144,7 @@ class Choice(Struct, frozen=True):
 
 
 class Block(Struct, frozen=True):
-    """One fence or indented block, whatever became of it."""
+    """One fence or indented block, whatever became of it. `why` says why one that does not run does not."""
 
     line: int
     end_line: int
@@ -152,6 +152,7 @@ class Block(Struct, frozen=True):
     runnable: bool
     language: str
     placeholders: tuple[str, ...] = ()
+    why: str = ""
 
 
 class Finding(Struct, frozen=True):
