@@ -44,6 +44,7 @@ _PERHAPS = _p(r"\b(?:if|when|where|in case|unless|should|sometimes|until|still)\
 _INSTEAD = _p(r"\b(?:instead of|rather than)(?: this)?:$")
 #: One of two states of a file, not something to do.
 _EXCERPT = _p(r"^(?:(?:changed?|edit(?:ed)?|modify|replace|update)? ?(?:from|to|before|after|old|new|with))\W*$")
+_RUN = _p(r"\b(?:run|running|execute|executing|enter|type|invoke|issue)\b[^.]*:?$|\bcommands?\b[^.]*:$")
 _COMMANDS = _p(r"\bfollowing (?:\w+ )?commands?\b")
 _SIMILARITY = regex(r"expected_+similarity")
 
@@ -56,6 +57,11 @@ def announces_output(cue: str) -> bool:
 def is_caption(cue: str, html: str) -> bool:
     """Whether nothing but output can follow: "Output:", or the mark of a similarity test in front of it."""
     return bool(_CAPTION.search(cue.strip()) or (html and _SIMILARITY.search(html)))
+
+
+def asks_to_run(cue: str) -> bool:
+    """Whether the words tell to run what follows."""
+    return bool(_RUN.search(cue)) and not announces_output(cue)
 
 
 def is_excerpt(cue: str) -> bool:

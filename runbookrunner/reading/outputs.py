@@ -51,7 +51,7 @@ def _printed(lines: list[str], begin: int, *, plain: bool) -> int:
     if any(lines[at].lstrip().startswith("#") for at in below):
         return 0
     begun = looks.statements(lines)
-    surely = next((at for at in below if _is_printed(lines[at]) and at in begun), 0)
+    surely = next((at for at in below if at and _is_printed(lines[at]) and at in begun), 0)
     return surely or (below[0] if plain and below and looks.is_table([lines[at] for at in below]) else 0)
 
 
@@ -63,4 +63,7 @@ def _goes_on(lines: list[str], at: int) -> bool:
 
 
 def _is_printed(line: str) -> bool:
-    return looks.is_elision(line) or looks.is_table([line]) or looks.is_log([line]) or bool(_CHANGED.match(line))
+    asked = looks.is_question(line) or looks.is_pair(line)
+    return (
+        asked or looks.is_elision(line) or looks.is_table([line]) or looks.is_log([line]) or bool(_CHANGED.match(line))
+    )
