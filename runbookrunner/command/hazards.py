@@ -9,7 +9,7 @@ from msgspec import Struct
 from runbookrunner.command.contexts import without_comments
 from runbookrunner.command.operands import program
 from runbookrunner.command.rules import cloud, databases, kubernetes, machines, quiet
-from runbookrunner.command.rules.rule import Of, Rule, Words
+from runbookrunner.command.rules.rule import Find, Of, Rule, Words
 from runbookrunner.command.words import commands
 
 Level = Literal["notice", "caution", "destructive"]
@@ -45,17 +45,22 @@ def hazards(text: str, *, rollback: bool = False) -> tuple[Hazard, ...]:
 
 
 @lru_cache(maxsize=256)
-def _asked(name: str) -> tuple[Rule, ...]:
-    """The rules that could say something of this program."""
-    return tuple(rule for rule in RULES if not isinstance(rule.find, Of) or name in rule.find.programs)
+def _asked(name: str) -> tuple[tuple[Rule, Find], ...]:
+    """The rules that could say something of this program, each with what is left to ask."""
+    known = ((rule, rule.find) for rule in RULES)
+    return tuple(
+        (rule, find.find if isinstance(find, Of) else find)
+        for rule, find in known
+        if not isinstance(find, Of) or name in find.programs
+    )
 
 
 def _of(words: Words, text: str, *, rollback: bool) -> list[Hazard]:
     found: dict[str, Hazard] = {}
-    for rule in _asked(program(words)):
+    for rule, find in _asked(program(words)):
         if rule.name in found:
             continue
-        target = rule.find(words, text)
+        target = find(words, text)
         if target is not None:
             level: Level = "caution" if rollback and rule.level == "destructive" and not rule.data else rule.level
             found[rule.name] = Hazard(rule.name, level, rule.reason, target or None)

@@ -39,8 +39,9 @@ def _reads_keyboard(words: Words) -> bool:
 
 
 def _signs_in(words: Words) -> bool:
-    given_elsewhere = has(words, "--password-stdin", "--service-principal", "--identity", "--token", "--cred-file")
-    return bool(_SIGNS_IN.match(_without_program_folder(words))) and not given_elsewhere
+    return bool(_SIGNS_IN.match(_without_program_folder(words))) and not has(
+        words, "--password-stdin", "--service-principal", "--identity", "--token", "--cred-file"
+    )
 
 
 def _needs_keyboard(words: Words) -> bool:

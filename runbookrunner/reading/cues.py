@@ -23,6 +23,8 @@ _CAPTION = _p(
     r"(?:sample|example|expected|typical) (?:output|response|result)[^.]{0,40}:$|"
     r"(?:the )?output (?:should|will) (?:be|look)\b.*:$"
 )
+#: Without one of these no words are a caption.
+_CAPTION_WORDS = ("output", "result", "respon", "expected", "see", "get")
 _SEND = _p(
     r"\b(?:post|send|announce|notify|stakeholders?|slack|status page|e-?mail|tweet|sms|chatops|message to|"
     r"teams channel)\b"
@@ -56,7 +58,8 @@ def announces_output(cue: str) -> bool:
 
 def is_caption(cue: str, html: str) -> bool:
     """Whether nothing but output can follow: "Output:", or the mark of a similarity test in front of it."""
-    return bool(_CAPTION.search(cue.strip()) or (html and _SIMILARITY.search(html)))
+    may = any(word in cue.lower() for word in _CAPTION_WORDS)
+    return (may and bool(_CAPTION.search(cue.strip()))) or (bool(html) and bool(_SIMILARITY.search(html)))
 
 
 def asks_to_run(cue: str) -> bool:
