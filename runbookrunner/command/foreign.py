@@ -1,7 +1,6 @@
 """Commands that open another shell: the lines below them would be meant for it, not for this session."""
 
 import re
-from functools import cache
 
 from runbookrunner.command.operands import arguments, has, operands, option, program, redirected
 from runbookrunner.command.words import commands
@@ -114,12 +113,16 @@ def _is_elsewhere(words: Words) -> bool:
     return _is_shell(words) or _is_remote(words)
 
 
-@cache
+_OTHERS = (
+    "sudo su chroot nsenter toolbox newgrp machinectl telnet sftp ftp mosh ssh aws gcloud sqlite3 "
+    "sh bash zsh ksh dash csh tcsh fish pwsh powershell fsh"
+)
+#: Whose names the rules above look for, but for those of Python's versions.
+PROGRAMS = frozenset({*_CLIENTS, *_REDIS, *_REPLS, *_REMOTE_SHELLS, *_OTHERS.split()})
+
+
 def _may_open(name: str) -> bool:
-    """Whether a program of this name could be one that the rules below speak of."""
-    others = "sudo su chroot nsenter toolbox newgrp machinectl telnet sftp ftp mosh ssh aws gcloud sqlite3"
-    known = {*_CLIENTS, *_REDIS, *_REPLS, *_REMOTE_SHELLS, *others.split()}
-    return name in known or name.startswith("python") or bool(_SHELL.fullmatch(name))
+    return name in PROGRAMS or name.startswith("python")
 
 
 def opens(words: Words) -> bool:

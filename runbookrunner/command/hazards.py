@@ -34,6 +34,11 @@ RULES: tuple[Rule, ...] = tuple(
 _ORDER: dict[Level, int] = {"destructive": 0, "caution": 1, "notice": 2}
 
 
+def programs() -> frozenset[str]:
+    """Whose names the rules look for; some rules look for other things."""
+    return frozenset(name for rule in RULES if isinstance(rule.find, Of) for name in rule.find.programs)
+
+
 def hazards(text: str, *, rollback: bool = False) -> tuple[Hazard, ...]:
     """Every hazard of a command, the worst first; none of them twice.
 
@@ -51,7 +56,7 @@ def _asked(name: str) -> tuple[tuple[Rule, Find], ...]:
     return tuple(
         (rule, find.find if isinstance(find, Of) else find)
         for rule, find in known
-        if not isinstance(find, Of) or name in find.programs
+        if not isinstance(find, Of) or find.others or name in find.programs
     )
 
 

@@ -27,7 +27,7 @@ _OTHERS = (
     "read sudoedit systemctl terraform tofu tsh vault"
 )
 #: Whose names the rules below look for, but for those that open a shell.
-_CONCERNED = _FULL_SCREEN | _ASKS | frozenset(_OTHERS.split())
+PROGRAMS = _FULL_SCREEN | _ASKS | frozenset(_OTHERS.split())
 
 
 def _without_program_folder(words: Words) -> str:
@@ -64,7 +64,7 @@ def interactive(text: str) -> bool:
     # `done < list` feeds every `read` of its loop; the words of `done` itself are left out.
     fed = any(words[0] in {"<", "<<", "<<<"} for words in simple)
     return any(
-        (program(words) in _CONCERNED and _asks(words, fed=fed)) or opens(words) or _FOLLOWS(words, text) is not None
+        (program(words) in PROGRAMS and _asks(words, fed=fed)) or opens(words) or _FOLLOWS(words, text) is not None
         for words in simple
     )
 

@@ -75,7 +75,9 @@ RULES = (
         where(runs("truncate"), lambda words: has(words, "-s", "--size")),
         data=True,
     ),
-    Rule("empty-file", "caution", "Empties a file, or makes an empty one.", _emptied_file),
+    Rule(
+        "empty-file", "caution", "Empties a file, or makes an empty one.", only("cat true", _emptied_file, others=True)
+    ),
     Rule(
         "find-delete",
         "destructive",
@@ -135,7 +137,7 @@ RULES = (
                 valued="-s --signal",
             ),
             verb("brew", "services (?:stop|restart)"),
-            _service_then_verb,
+            only("service", _service_then_verb, others=True),
             where(runs("nginx"), lambda words: option(words, "-s") in {"stop", "quit"}),
             verb("apachectl apache2ctl", "stop|restart|graceful-stop"),
             verb("rabbitmqctl", "stop|stop_app|shutdown"),

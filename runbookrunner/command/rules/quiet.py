@@ -67,6 +67,9 @@ def _secret(words: Words, _: str) -> str | None:
     return "" if program(words) == "redis-cli" and option(words, "-a") else None
 
 
+_SECRET = only("mysql mysqldump mariadb mysqladmin curl redis-cli", _secret, others=True)
+
+
 def _hides_failure(words: Words) -> bool:
     flags = has(
         words, "-f", "--fail", "--fail-with-body", "-I", "--head", "--version", "-V", "--help", "-w", "--write-out"
@@ -104,5 +107,5 @@ RULES = (
         "Exits 0 even if the service answers with an error: look at the answer.",
         where(runs("curl"), _hides_failure),
     ),
-    Rule("secret-in-arguments", "notice", "A secret in the arguments can be seen by others on this machine.", _secret),
+    Rule("secret-in-arguments", "notice", "A secret in the arguments can be seen by others on this machine.", _SECRET),
 )

@@ -16,14 +16,18 @@ Find = Callable[[Words, str], str | None]
 
 
 class Of(Struct, frozen=True):
-    """A `Find` that only ever fits commands of these programs, so that others need not be asked about it."""
+    """A `Find` that only ever fits commands of these programs, so that others need not be asked about it.
+
+    `others`: it may also fit by something else than the name: a redirection, an option, the beginning of a name.
+    """
 
     programs: frozenset[str]
     find: Find
+    others: bool = False
 
     def __call__(self, words: Words, text: str) -> str | None:
         """The target found, or None."""
-        return self.find(words, text) if program(words) in self.programs else None
+        return self.find(words, text) if self.others or program(words) in self.programs else None
 
 
 class Rule(Struct, frozen=True):
@@ -74,26 +78,26 @@ def verb(programs: str, pattern: str, valued: str = "", target: Callable[[Words]
     return Of(names, find)
 
 
-def only(programs: str, find: Find) -> Find:
+def only(programs: str, find: Find, *, others: bool = False) -> Find:
     """A rule of its own for these programs."""
-    return Of(frozenset(programs.split()), find)
+    return Of(frozenset(programs.split()), find, others)
 
 
 def either(*finds: Find) -> Find:
     """The first of several that fits."""
-    asked = [(each.programs, each.find) if isinstance(each, Of) else (None, each) for each in finds]
+    asked = [each if isinstance(each, Of) else Of(frozenset(), each, others=True) for each in finds]
 
     def find(words: Words, text: str) -> str | None:
         name = program(words)
-        for programs, each in asked:
-            if programs is None or name in programs:
-                found = each(words, text)
+        for each in asked:
+            if each.others or name in each.programs:
+                found = each.find(words, text)
                 if found is not None:
                     return found
         return None
 
-    known = [programs for programs, _ in asked if programs is not None]
-    return Of(frozenset().union(*known), find) if len(known) == len(asked) else find
+    known = (each.programs for each in asked)
+    return Of(frozenset().union(*known), find, others=any(each.others for each in asked))
 
 
 def where(find: Find, holds: Callable[[Words], bool]) -> Find:
@@ -104,7 +108,7 @@ def where(find: Find, holds: Callable[[Words], bool]) -> Find:
         found = inner(words, text)
         return found if found is not None and holds(words) else None
 
-    return Of(find.programs, narrowed) if isinstance(find, Of) else narrowed
+    return Of(find.programs, narrowed, find.others) if isinstance(find, Of) else narrowed
 
 
 def last(words: Words) -> str:
