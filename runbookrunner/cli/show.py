@@ -4,6 +4,7 @@ from argparse import ArgumentParser, Namespace, _SubParsersAction
 from collections.abc import Iterator
 from pathlib import Path
 
+from runbookrunner.cli.overview import shown_only, summary
 from runbookrunner.errors import Unreadable
 from runbookrunner.reading.model import Option, Runbook, Step, Task
 from runbookrunner.sanitise import plain
@@ -47,11 +48,9 @@ def _read(path: Path) -> Runbook:
 def page(runbook: Runbook) -> Iterator[str]:
     """The reading as lines of text, safe for a terminal."""
     yield _line(f"{runbook.title}  ({runbook.file})")
+    yield from summary(runbook)
     for fact in runbook.facts:
         yield _line(f"  {fact.kind}: {fact.text}  (line {fact.line})")
-    yield "Sections"
-    for section in runbook.sections:
-        yield _line(f"  {section.line:>5}  {section.role:<15} {section.title}")
     for name, steps in (
         ("Prerequisites", runbook.prerequisites),
         ("Steps", runbook.steps),
@@ -67,7 +66,11 @@ def page(runbook: Runbook) -> Iterator[str]:
         yield from (line for task in entry.commands for line in _task(task))
     for contact in runbook.contacts:
         yield _line(f"Contact {contact.name}: {contact.where}  (line {contact.line})")
+    yield from shown_only(runbook)
     yield from _findings(runbook)
+    yield "Sections"
+    for section in runbook.sections:
+        yield _line(f"  {section.line:>5}  {section.role:<15} {section.title}")
 
 
 def _steps(name: str, steps: tuple[Step, ...]) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from runbookrunner.command import placeholders
+from runbookrunner.command.calm import is_calm
 from runbookrunner.command.hazards import Hazard, hazards
 from runbookrunner.command.interactive import interactive
 from runbookrunner.command.invisible import invisible
@@ -26,11 +27,12 @@ class Analysis(Struct, frozen=True, kw_only=True):
 def analyse(text: str, split: Splitter, *, rollback: bool = False) -> Analysis:
     """Cut a command into units and look at it from every side. Nothing runs."""
     done = split(text)
+    calm = is_calm(text)
     return Analysis(
         units=_with_comments(done),
-        hazards=hazards(text, rollback=rollback),
+        hazards=() if calm else hazards(text, rollback=rollback),
         placeholders=placeholders.find(text),
-        interactive=interactive(text),
+        interactive=not calm and interactive(text),
         blocked=invisible(text) or done.problem or "",
     )
 

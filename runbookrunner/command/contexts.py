@@ -8,6 +8,9 @@ from runbookrunner.late import regex
 Context = Literal["w", "s", "d", "c", "h"]
 
 _HEREDOC = regex(r"<<(?P<dash>-?)[ \t]*(?P<word>\\?[\w.+-]+|'[^'\n]*'|\"[^\"\n]*\")")
+#: Characters that open and close nothing, outside quotes and between double quotes.
+_PLAIN = regex(r"[^\\'\"#<()\n]+")
+_QUOTED = regex(r"[^\\$\"]+")
 _COMMENT_AFTER = " \t\n;&|()"
 
 
@@ -38,7 +41,9 @@ class _Scan:
 
     def quoted(self) -> None:
         char = self.text[self.at]
-        if char == "\\":
+        if ordinary := _QUOTED.match(self.text, self.at):
+            self.take(len(ordinary[0]), "d")
+        elif char == "\\":
             self.take(2, "d")
         elif self.text.startswith("$(", self.at):
             self.stack.append("(")
@@ -50,7 +55,9 @@ class _Scan:
 
     def word(self) -> None:
         char = self.text[self.at]
-        if char == "\\":
+        if ordinary := _PLAIN.match(self.text, self.at):
+            self.take(len(ordinary[0]), "w")
+        elif char == "\\":
             self.take(2, "w")
         elif char == "'":
             self.single()

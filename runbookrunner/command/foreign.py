@@ -65,8 +65,10 @@ def bare_repl(words: Words) -> bool:
 def enters_container(words: Words) -> bool:
     """`exec`, `run`, `debug` with a terminal (`-it`, `--tty`), or a command made for that (`rsh`)."""
     name = program(words)
+    if name not in _REMOTE_SHELLS:
+        return False
     given = operands(words)
-    if name not in _REMOTE_SHELLS or not any(_ENTERS.fullmatch(word) for word in given[:4]):
+    if not any(_ENTERS.fullmatch(word) for word in given[:4]):
         return False
     if name == "docker-compose" or given[:1] == ("compose",):
         return "exec" in given and not has(words, "-T", "-d", "--no-TTY")
@@ -111,8 +113,22 @@ def _is_elsewhere(words: Words) -> bool:
     return _is_shell(words) or _is_remote(words)
 
 
+_OTHERS = (
+    "sudo su chroot nsenter toolbox newgrp machinectl telnet sftp ftp mosh ssh aws gcloud sqlite3 "
+    "sh bash zsh ksh dash csh tcsh fish pwsh powershell fsh"
+)
+#: Whose names the rules above look for, but for those of Python's versions.
+PROGRAMS = frozenset({*_CLIENTS, *_REDIS, *_REPLS, *_REMOTE_SHELLS, *_OTHERS.split()})
+
+
+def _may_open(name: str) -> bool:
+    return name in PROGRAMS or name.startswith("python")
+
+
 def opens(words: Words) -> bool:
     """Whether this simple command would read the following lines itself."""
+    if not _may_open(program(words)):
+        return False
     return _is_elsewhere(words) or (not enters_container(words) and (bare_client(words) or bare_repl(words)))
 
 
@@ -123,7 +139,7 @@ def opens_shell(text: str) -> bool:
 
 def leads_elsewhere(text: str) -> bool:
     """Whether the last command of a text leaves the operator at the prompt of another shell."""
-    return any(_is_elsewhere(words) for words in commands(text)[-1:])
+    return any(_may_open(program(words)) and _is_elsewhere(words) for words in commands(text)[-1:])
 
 
 def reaches_from_here(text: str) -> bool:

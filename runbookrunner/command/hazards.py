@@ -1,13 +1,15 @@
 """What could go wrong by running a command, said in three levels."""
 
+from functools import lru_cache
 from itertools import chain
 from typing import Literal
 
 from msgspec import Struct
 
 from runbookrunner.command.contexts import without_comments
+from runbookrunner.command.operands import program
 from runbookrunner.command.rules import cloud, databases, kubernetes, machines, quiet
-from runbookrunner.command.rules.rule import Rule, Words
+from runbookrunner.command.rules.rule import Find, Of, Rule, Words
 from runbookrunner.command.words import commands
 
 Level = Literal["notice", "caution", "destructive"]
@@ -32,6 +34,11 @@ RULES: tuple[Rule, ...] = tuple(
 _ORDER: dict[Level, int] = {"destructive": 0, "caution": 1, "notice": 2}
 
 
+def programs() -> frozenset[str]:
+    """Whose names the rules look for; some rules look for other things."""
+    return frozenset(name for rule in RULES if isinstance(rule.find, Of) for name in rule.find.programs)
+
+
 def hazards(text: str, *, rollback: bool = False) -> tuple[Hazard, ...]:
     """Every hazard of a command, the worst first; none of them twice.
 
@@ -42,12 +49,23 @@ def hazards(text: str, *, rollback: bool = False) -> tuple[Hazard, ...]:
     return tuple(sorted(dict.fromkeys(found), key=lambda hazard: _ORDER[hazard.level]))
 
 
+@lru_cache(maxsize=256)
+def _asked(name: str) -> tuple[tuple[Rule, Find], ...]:
+    """The rules that could say something of this program, each with what is left to ask."""
+    known = ((rule, rule.find) for rule in RULES)
+    return tuple(
+        (rule, find.find if isinstance(find, Of) else find)
+        for rule, find in known
+        if not isinstance(find, Of) or find.others or name in find.programs
+    )
+
+
 def _of(words: Words, text: str, *, rollback: bool) -> list[Hazard]:
     found: dict[str, Hazard] = {}
-    for rule in RULES:
+    for rule, find in _asked(program(words)):
         if rule.name in found:
             continue
-        target = rule.find(words, text)
+        target = find(words, text)
         if target is not None:
             level: Level = "caution" if rollback and rule.level == "destructive" and not rule.data else rule.level
             found[rule.name] = Hazard(rule.name, level, rule.reason, target or None)

@@ -22,6 +22,12 @@ _SIGNS_IN = regex(
     r"gcloud (?:init|auth application-default login)\b|aws configure(?: sso)?$|psql .*-W\b|gh auth refresh\b"
 )
 _FOLLOWS = next(rule.find for rule in QUIET if rule.name == "follows")
+_OTHERS = (
+    "argocd aws az crontab docker docker-compose fly flyctl gcloud gh heroku k kubectl lxc nerdctl npm oc podman psql "
+    "read sudoedit systemctl terraform tofu tsh vault"
+)
+#: Whose names the rules below look for, but for those that open a shell.
+PROGRAMS = _FULL_SCREEN | _ASKS | frozenset(_OTHERS.split())
 
 
 def _without_program_folder(words: Words) -> str:
@@ -33,8 +39,9 @@ def _reads_keyboard(words: Words) -> bool:
 
 
 def _signs_in(words: Words) -> bool:
-    given_elsewhere = has(words, "--password-stdin", "--service-principal", "--identity", "--token", "--cred-file")
-    return bool(_SIGNS_IN.match(_without_program_folder(words))) and not given_elsewhere
+    return bool(_SIGNS_IN.match(_without_program_folder(words))) and not has(
+        words, "--password-stdin", "--service-principal", "--identity", "--token", "--cred-file"
+    )
 
 
 def _needs_keyboard(words: Words) -> bool:
@@ -57,11 +64,11 @@ def interactive(text: str) -> bool:
     # `done < list` feeds every `read` of its loop; the words of `done` itself are left out.
     fed = any(words[0] in {"<", "<<", "<<<"} for words in simple)
     return any(
-        _needs_keyboard(words)
-        or (not fed and _reads_keyboard(words))
-        or _signs_in(words)
-        or enters_container(words)
-        or opens(words)
-        or _FOLLOWS(words, text) is not None
+        (program(words) in PROGRAMS and _asks(words, fed=fed)) or opens(words) or _FOLLOWS(words, text) is not None
         for words in simple
     )
+
+
+def _asks(words: Words, *, fed: bool) -> bool:
+    reads = not fed and _reads_keyboard(words)
+    return reads or _needs_keyboard(words) or enters_container(words) or _signs_in(words)

@@ -7,12 +7,16 @@ from runbookrunner.late import regex
 
 Words = tuple[str, ...]
 
+_REDIRECTS = frozenset("0123456789&<>")
 REDIRECTION = regex(r"(?:\d*|&)[<>]")
 
 
 def program(words: Words) -> str:
     """The program's name without its folder; empty for a lone redirection."""
-    return "" if not words or REDIRECTION.match(words[0]) else words[0].rsplit("/", 1)[-1]
+    first = words[0] if words else ""
+    if not first[:1].isalpha() and REDIRECTION.match(first):
+        return ""
+    return first.rsplit("/", 1)[-1] if "/" in first else first
 
 
 @lru_cache(maxsize=512)
@@ -23,7 +27,7 @@ def arguments(words: Words) -> Words:
     for word in words[1:]:
         if skip:
             skip = False
-        elif REDIRECTION.match(word):
+        elif word[:1] in _REDIRECTS and REDIRECTION.match(word):
             skip = True
         else:
             kept.append(word)

@@ -1,7 +1,7 @@
 """Placeholders: words that the author wrote for the operator to replace."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from msgspec import Struct
 
@@ -89,7 +89,7 @@ def _is_mustache(hit: _Hit) -> bool:
     return not _GO_TEMPLATE.search(hit.before) and hit.word.strip("{} ") not in {"end", "else", "json"}
 
 
-_CLUSTER_PROGRAM = regex(r"\b(?:kubectl|oc|k|helm|stern|flux|argocd|istioctl|linkerd|velero|cmctl|kubens)\s")
+_CLUSTER_PROGRAM = regex(r"\b(?:kubectl|oc|k|helm|stern|flux|argocd|istioctl|linkerd|velero|cmctl|kubens)(?:\s|$)")
 
 
 def _is_cluster_name(hit: _Hit) -> bool:
@@ -97,7 +97,7 @@ def _is_cluster_name(hit: _Hit) -> bool:
 
 
 _CLIENT_PROGRAM = regex(
-    r"\b(?:psql|pg_\w+|createdb|dropdb|mysql\w*|mariadb\S*|redis-cli|mongo\w*|ssh|curl|nc|telnet|ping|dig|ldapsearch|rsync)\s"
+    r"\b(?:psql|pg_\w+|createdb|dropdb|mysql\w*|mariadb\S*|redis-cli|mongo\w*|ssh|curl|nc|telnet|ping|dig|ldapsearch|rsync)(?:\s|$)"
 )
 
 
@@ -114,59 +114,91 @@ def _always(_: _Hit) -> bool:
     return True
 
 
-#: One entry a style: what it looks like, and what else must hold.
-_STYLES: tuple[tuple[re.Pattern[str], Callable[[_Hit], bool]], ...] = (
-    (regex(r"(?<![<$])<[A-Za-z](?:[\w .:/|,'()@*+-]*[^\s<>&;\"`$\\])?(?<!\s\d)>"), _is_angle),
-    (regex(r"\$\{(?:your|YOUR)[- ][\w -]+\}"), _always),
-    (regex(r"\$\{[A-Za-z_]\w*\?\}"), _is_unset),
-    (regex(r"(?<![\w$.])/?path/to/[\w.-]+(?:/[\w.-]+)*"), _always),
-    (
+class _Style(Struct, frozen=True, eq=False):
+    """What a style looks like, and what else must hold. Without one of the `marks` in it no text has this style.
+
+    Where the pattern has a group, that is the placeholder.
+    """
+
+    marks: tuple[str, ...]
+    pattern: re.Pattern[str]
+    holds: Callable[[_Hit], bool]
+
+
+_STYLES = (
+    _Style(("<",), regex(r"(?<![<$])<[A-Za-z](?:[\w .:/|,'()@*+-]*[^\s<>&;\"`$\\])?(?<!\s\d)>"), _is_angle),
+    _Style(("${",), regex(r"\$\{(?:your|YOUR)[- ][\w -]+\}"), _always),
+    _Style(("?}",), regex(r"\$\{[A-Za-z_]\w*\?\}"), _is_unset),
+    _Style(("path/to/",), regex(r"(?<![\w$.])/?path/to/[\w.-]+(?:/[\w.-]+)*"), _always),
+    _Style(
+        ("xx", "XX", "xX", "Xx"),
         regex(r"(?<![A-Za-z%])[0-9]?(?:[xX]{3,}|[xX]{2}(?=[-:][xX]{2}))(?:[-:][xX]{2,})*(?![A-Za-z0-9])"),
         _is_pattern_of_letters,
     ),
-    (
+    _Style(
+        ("YYYY", "yyyy"),
         regex(
             r"(?<![A-Za-z%])(?:YYYY|yyyy)(?:[-_/.]?(?:MM|mm))?(?:[-_/.]?(?:DD|dd))?"
             r"(?:[-_T]?(?:HH|hh)[-_:]?(?:MM|mm)(?:[-_:]?(?:SS|ss))?)?(?![A-Za-z])"
         ),
         _is_pattern_of_letters,
     ),
-    (regex(r"(?<![\w${])(?:your[-_]|YOUR[-_]|Your[-_])[A-Za-z][\w-]*"), _always),
-    (regex(r"(?<![\w${])(?:CHANGE_?ME|change[-_]me|REPLACE(?:_?ME|_WITH_\w+))(?!\w)"), _always),
-    (regex(r"(?<![^\s\"'=])(?:\.\.\.|…)(?![^\s\"'])"), _is_elision),
-    (regex(r"(?<![\w$\]\[*?\"\\.^])\[(?=[^\]]*[A-Za-z]{3})[A-Za-z][\w -]*(?<! )\](?![*+?{\w])"), _is_bracketed),
-    (regex(r"(?<![$%@#{\\])\{[A-Za-z]\w*(?:[-_ ]\w+)+\}(?!\})"), _is_braced),
-    (regex(r"\{\{ ?[A-Za-z_][\w-]* ?\}\}"), _is_mustache),
-    (
-        regex(r"(?:(?<=\s-n[ =])|(?<=\s--namespace[ =]))[A-Z][A-Z0-9]+(?:[-_][A-Z0-9]+)*(?=\s|\Z)"),
+    _Style(("your", "YOUR", "Your"), regex(r"(?<![\w${])(?:your[-_]|YOUR[-_]|Your[-_])[A-Za-z][\w-]*"), _always),
+    _Style(
+        ("CHANGE", "change", "REPLACE"),
+        regex(r"(?<![\w${])(?:CHANGE_?ME|change[-_]me|REPLACE(?:_?ME|_WITH_\w+))(?!\w)"),
+        _always,
+    ),
+    _Style(("...", "…"), regex(r"(?<![^\s\"'=])(?:\.\.\.|…)(?![^\s\"'])"), _is_elision),
+    _Style(
+        ("[",),
+        regex(r"(?<![\w$\]\[*?\"\\.^])\[(?=[^\]]*[A-Za-z]{3})[A-Za-z][\w -]*(?<! )\](?![*+?{\w])"),
+        _is_bracketed,
+    ),
+    _Style(("{",), regex(r"(?<![$%@#{\\])\{[A-Za-z]\w*(?:[-_ ]\w+)+\}(?!\})"), _is_braced),
+    _Style(("{{",), regex(r"\{\{ ?[A-Za-z_][\w-]* ?\}\}"), _is_mustache),
+    _Style(
+        ("-n",),
+        regex(r"\s-(?:n|-namespace)[ =]([A-Z][A-Z0-9]+(?:[-_][A-Z0-9]+)*)(?=\s|\Z)"),
         _is_cluster_name,
     ),
-    (regex(r"(?:(?<=\s-h[ =])|(?<=\s--host[ =]))[A-Z][A-Z0-9]*(?:[-_][A-Z0-9]+)+(?=\s|\Z)"), _is_host_name),
-    (regex(r"(?:(?<=\bsvc/)|(?<=\bpod/)|(?<=\bdeploy/))[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)+(?!\w)"), _is_cluster_name),
+    _Style(
+        ("-h",),
+        regex(r"\s-(?:h|-host)[ =]([A-Z][A-Z0-9]*(?:[-_][A-Z0-9]+)+)(?=\s|\Z)"),
+        _is_host_name,
+    ),
+    _Style(
+        ("svc/", "pod/", "deploy/"),
+        regex(r"(?:(?<=\bsvc/)|(?<=\bpod/)|(?<=\bdeploy/))[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)+(?!\w)"),
+        _is_cluster_name,
+    ),
 )
+_BY_MARK = tuple((mark, style) for style in _STYLES for mark in style.marks)
 _BRACED_WORD = regex(r"(?<![$%@#{\\\w])\{[A-Za-z]\w*\}(?!\})")
-#: No style above matches a text without one of these.
-_TRIGGER = regex(
-    r"[<\[{]|xx|XX|yyyy|YYYY|path/to/|your|Your|YOUR|CHANGE|change|REPLACE|\.\.\.|…|/[A-Z]|\s-[nh][ =]|--name|--host"
-)
 _SAFE = regex(r"[A-Za-z0-9_./:%+-]+")
 
 Span = tuple[int, int]
+_Match = tuple[re.Match[str], Callable[[_Hit], bool]]
 
 
-def _candidates(text: str, marks: str) -> Iterator[Span]:
-    for pattern, holds in _STYLES:
-        for match in pattern.finditer(text):
-            if marks[match.start()] != "c" and holds(_Hit(match, text, marks)):
-                yield match.span()
+def _candidates(text: str) -> list[_Match]:
+    """What looks like a placeholder, wherever it stands."""
+    styles = dict.fromkeys([style for mark, style in _BY_MARK if mark in text])
+    return [(match, style.holds) for style in styles for match in style.pattern.finditer(text)]
 
 
 def _spans(text: str) -> list[Span]:
     """Where placeholders stand, in order; where two overlap, the one that begins first, or else the longer."""
-    if not _TRIGGER.search(text):
+    seen = _candidates(text)
+    if not seen:
         return []
     marks = contexts(text)
-    found = sorted(_candidates(text, marks), key=lambda span: (span[0], -span[1]))
+    held = (
+        match.span(match.re.groups)
+        for match, holds in seen
+        if marks[match.start()] != "c" and holds(_Hit(match, text, marks))
+    )
+    found = sorted(held, key=lambda span: (span[0], -span[1]))
     if found:
         words = (match.span() for match in _BRACED_WORD.finditer(text) if marks[match.start()] not in "sc")
         found = sorted((*found, *words), key=lambda span: (span[0], -span[1]))

@@ -116,7 +116,8 @@ def _writer(raw: list[str]) -> str:
 
 
 def _unquoted(word: str) -> str:
-    return _PIECE.sub(_piece, word) if any(char in word for char in "'\"\\") else word
+    quoted = "'" in word or '"' in word or "\\" in word
+    return _PIECE.sub(_piece, word) if quoted else word
 
 
 def _piece(match: re.Match[str]) -> str:

@@ -11,9 +11,9 @@ from runbookrunner.late import regex
 from runbookrunner.reading.commands import Context, moved
 from runbookrunner.reading.kinds import Around, Kind, kind_of
 from runbookrunner.reading.known import is_command
-from runbookrunner.reading.languages import label, language
+from runbookrunner.reading.languages import kind_of_language, label, language
 from runbookrunner.reading.mended import holds_fence
-from runbookrunner.reading.model import Block, Severity
+from runbookrunner.reading.model import Block, BlockKind, Severity
 from runbookrunner.reading.nodes import Code, Heading, Html, Listing, Node, Prose
 from runbookrunner.reading.outputs import split_output
 from runbookrunner.reading.prompts import is_prompted, typed
@@ -21,14 +21,24 @@ from runbookrunner.reading.prompts import is_prompted, typed
 _MARKS = regex(r"[*`]+|(?<!\w)_+|_+(?!\w)")
 #: Characters of the line in front of a block that are looked at.
 _ENOUGH = 300
+_PLAIN_REASONS: dict[BlockKind, str] = {
+    "expected": "it is what a command prints, or what a person should see",
+    "query": "it is a query, typed into another program",
+    "code": "it is in another language",
+    "message": "it is a text to send",
+    "comments": "it holds only comments",
+    "display": "it does not begin as a command does",
+}
 
 
 class Judged(Struct, frozen=True):
-    """A block and what it is taken for."""
+    """A block and what it is taken for. `text` is what of it is typed, `output` what that prints under it."""
 
     code: Code
     kind: Kind
     cue: str
+    text: str = ""
+    output: str = ""
     root: bool = False
     prompted: bool = False
 
@@ -38,7 +48,7 @@ class Judge(Struct):
 
     context: Context
     judged: dict[int, Judged] = field(default_factory=dict)
-    _cue: str = ""
+    _before: str = ""
     _html: str = ""
 
     def read(self, nodes: Iterable[Node]) -> None:
@@ -46,7 +56,7 @@ class Judge(Struct):
         for node in nodes:
             match node:
                 case Prose() | Heading():
-                    self._cue, self._html = cue(node.text), ""
+                    self._before, self._html = node.text, ""
                 case Html():
                     self._html = node.text
                     self._hidden(node)
@@ -55,16 +65,18 @@ class Judge(Struct):
                         self.read(item.nodes)
                 case Code():
                     self._judge(node)
-                    self._cue, self._html = "", ""
+                    self._before, self._html = "", ""
 
     def _judge(self, code: Code) -> None:
-        kind = kind_of(code, Around(self._cue, self._html))
+        said = cue(self._before)
+        kind = kind_of(code, Around(said, self._html))
         lines = code.text.split("\n")
         session = kind.kind == "session"
         prompted = session and any(map(is_prompted, lines))
         root = session and not prompted and next(filter(str.strip, lines)).startswith("# ")
         prompted = prompted or root
-        self.judged[code.line] = Judged(code, kind, self._cue, root, prompted)
+        text, output = split_output(code) if kind.kind in {"command", "session"} and not prompted else (code.text, "")
+        self.judged[code.line] = Judged(code, kind, said, text, output, root, prompted)
         if not code.closed:
             end = f"never closed; it is read up to line {code.end_line}, and nothing of it runs"
             self.context.finding("unclosed-fence", "error", code.line, f"this fence is {end}")
@@ -114,11 +126,20 @@ def _block(one: Judged) -> Block:
         runnable=kind.runnable,
         language=language(code.info),
         placeholders=_placeholders(one) if kind.runnable else (),
+        why="" if kind.runnable else kind.why or _why(one),
     )
+
+
+def _why(one: Judged) -> str:
+    """The plain reason for which a block is no commands."""
+    name = language(one.code.info)
+    if kind_of_language(name) == one.kind.kind:
+        return f"its fence says `{name}`"
+    return _PLAIN_REASONS[one.kind.kind]
 
 
 def _placeholders(one: Judged) -> tuple[str, ...]:
     if not one.prompted:
-        return placeholders.find(split_output(one.code)[0])
+        return placeholders.find(one.text)
     commands = typed(one.code.text.split("\n"), root=one.root)
     return tuple(dict.fromkeys(word for each in commands for word in placeholders.find(each.text)))

@@ -1,6 +1,5 @@
 """From a block of commands to tasks."""
 
-import re
 from collections.abc import Callable, Iterable
 
 from msgspec import Struct, field
@@ -15,15 +14,13 @@ from runbookrunner.reading.choices import InBlock
 from runbookrunner.reading.comments import Meaning, expectation, meanings
 from runbookrunner.reading.kinds import Around, is_message
 from runbookrunner.reading.languages import kind_of_language, language
-from runbookrunner.reading.looks import is_object, is_quotation
+from runbookrunner.reading.looks import is_object, is_quotation, statements
 from runbookrunner.reading.model import Finding, Severity, Task
 from runbookrunner.reading.nodes import Code
-from runbookrunner.reading.outputs import split_output
 from runbookrunner.reading.paragraphs import Paragraph, paragraphs
 
 _LINE = regex(r"\bline (\d+)\b")
-#: Under a wrong label of SQL the comments are those of SQL.
-_SQL_COMMENT = regex(r"^--(?=\s|$)", re.MULTILINE)
+_SQL_COMMENT = regex(r"--(?=\s|$)")
 _SETS_UP = regex(
     r"\s*(?:(?:docker|podman|nerdctl) (?:pull|login)|kubectl config|kubectx|kubens|sleep|export|cd|source|\.|set|unset|"
     r"mkdir|alias|[A-Za-z_]\w*=(?:\S*|\"[^\"]*\"|'[^']*'|\$\([^()]*\)))(?:\s|$)"
@@ -162,7 +159,7 @@ class Draft(Struct):
             blocked=self.reason(problem, moved(seen.blocked, line - 1), text, line),
         )
         self.add(task)
-        if opens_shell(text):
+        if seen.interactive and opens_shell(text):
             self.other_shell(line, text)
 
     def quotation(self, text: str, label: str, line: int, end_line: int) -> None:
@@ -260,11 +257,20 @@ def check(meaning: Meaning, notes: tuple[str, ...] = ()) -> Task:
     )  # fmt: skip
 
 
-def tasks_of_command_block(code: Code, context: Context, cue: str) -> list[Task]:
+def _with_shell_comments(text: str) -> str:
+    """Under a wrong label of SQL the comments between commands are those of SQL; what a command holds stays."""
+    lines = text.split("\n")
+    for at in statements(lines):
+        if _SQL_COMMENT.match(lines[at]):
+            lines[at] = f"##{lines[at][2:]}"
+    return "\n".join(lines)
+
+
+def tasks_of_command_block(code: Code, context: Context, cue: str, output: str = "") -> list[Task]:
     """Tasks of a block of shell text without prompts, perhaps followed by a table that it prints."""
-    text, output = split_output(code)
+    text = code.text
     if kind_of_language(language(code.info)):
-        text = _SQL_COMMENT.sub("##", text)
+        text = _with_shell_comments(text)
     draft = Draft(code, context, cue)
     draft.commands(text, code.first)
     tasks = draft.finished()

@@ -23,6 +23,8 @@ _CAPTION = _p(
     r"(?:sample|example|expected|typical) (?:output|response|result)[^.]{0,40}:$|"
     r"(?:the )?output (?:should|will) (?:be|look)\b.*:$"
 )
+#: Without one of these no words are a caption.
+_CAPTION_WORDS = ("output", "result", "respon", "expected", "see", "get")
 _SEND = _p(
     r"\b(?:post|send|announce|notify|stakeholders?|slack|status page|e-?mail|tweet|sms|chatops|message to|"
     r"teams channel)\b"
@@ -30,18 +32,21 @@ _SEND = _p(
 _ERROR = _p(r"\b(?:errors?|fails?|failed|failing|fix|logs?|output|says?|shows?|see|seen|returns?|troubleshoot\w*)\b")
 _QUERY = _p(r"\b(?:promql|logql|kql|metrics?|query|queries|search(?: for)?|filter(?: by)?|expression)\b[^.]*:?$")
 #: "Do not run this" asks for nothing; "do not forget to run" does, and so does "if that does not work".
-_COUNTER = _p(
-    r"^\W*(?:(?:(?:do not|don['’]?t|never|avoid)(?: ever)? (?:do|run|use|execute|try|type|copy|running|using|doing)|"
+_FORBIDDEN = _p(
+    r"\W*(?:(?:(?:do not|don['’]?t|never|avoid)(?: ever)? (?:do|run|use|execute|try|type|copy|running|using|doing)|"
     r"(?:wrong|incorrect|bad|broken|anti-?pattern|counter-?example)"
     r"(?=\W*$|:| ?[(—–-]| way| example| command| approach))\b|"
-    r"(?:❌|🚫|⛔))|"
-    r"^(?!.*\b(?:if|when|where|in case|unless|should|sometimes|until|still)\b).*"
-    r"\b(?:this|that|it|which|following|these|commands?|approach|attempt) "
-    r"(?:did(?: not|n['’]?t)|do(?:es)?(?: not|n['’]?t)|will not|won['’]?t) (?:help|work)\b[^.,;]*$|"
-    r"\b(?:instead of|rather than)(?: this)?:$"
+    r"(?:❌|🚫|⛔))"
 )
+_FAILED = _p(
+    r"\b(?:this|that|it|which|following|these|commands?|approach|attempt) "
+    r"(?:did(?: not|n['’]?t)|do(?:es)?(?: not|n['’]?t)|will not|won['’]?t) (?:help|work)\b[^.,;]*$"
+)
+_PERHAPS = _p(r"\b(?:if|when|where|in case|unless|should|sometimes|until|still)\b")
+_INSTEAD = _p(r"\b(?:instead of|rather than)(?: this)?:$")
 #: One of two states of a file, not something to do.
 _EXCERPT = _p(r"^(?:(?:changed?|edit(?:ed)?|modify|replace|update)? ?(?:from|to|before|after|old|new|with))\W*$")
+_RUN = _p(r"\b(?:run|running|execute|executing|enter|type|invoke|issue)\b[^.]*:?$|\bcommands?\b[^.]*:$")
 _COMMANDS = _p(r"\bfollowing (?:\w+ )?commands?\b")
 _SIMILARITY = regex(r"expected_+similarity")
 
@@ -53,7 +58,13 @@ def announces_output(cue: str) -> bool:
 
 def is_caption(cue: str, html: str) -> bool:
     """Whether nothing but output can follow: "Output:", or the mark of a similarity test in front of it."""
-    return bool(_CAPTION.search(cue.strip()) or (html and _SIMILARITY.search(html)))
+    may = any(word in cue.lower() for word in _CAPTION_WORDS)
+    return (may and bool(_CAPTION.search(cue.strip()))) or (bool(html) and bool(_SIMILARITY.search(html)))
+
+
+def asks_to_run(cue: str) -> bool:
+    """Whether the words tell to run what follows."""
+    return bool(_RUN.search(cue)) and not announces_output(cue)
 
 
 def is_excerpt(cue: str) -> bool:
@@ -78,4 +89,8 @@ def speaks_of_error(text: str) -> bool:
 
 def is_counter_example(text: str) -> bool:
     """Whether the words say that what follows is wrong, and shown so that nobody does it."""
-    return bool(_COUNTER.search(text))
+    if _FORBIDDEN.match(text):
+        return True
+    if ("work" in text or "help" in text) and _FAILED.search(text):
+        return not _PERHAPS.search(text)
+    return text.endswith(":") and bool(_INSTEAD.search(text))

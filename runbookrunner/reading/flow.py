@@ -12,6 +12,7 @@ from runbookrunner.reading import comments
 from runbookrunner.reading.blocks import Judged, cue
 from runbookrunner.reading.commands import Context, message, tasks_of_command_block
 from runbookrunner.reading.facts import fact
+from runbookrunner.reading.known import is_command
 from runbookrunner.reading.mended import holds_fence
 from runbookrunner.reading.model import Shown, Task
 from runbookrunner.reading.nodes import (
@@ -52,7 +53,7 @@ class Flow(Struct):
     condition: str = ""
     introduction: list[str] = field(default_factory=list)
     shown: list[Shown] = field(default_factory=list)
-    _cue: str = ""
+    _before: str = ""
     _opened: str = ""
     _last: Node | None = None
     _ways: Ways = field(default_factory=Ways)
@@ -79,7 +80,7 @@ class Flow(Struct):
             self.condition = " ".join(node.text.split("\n"))
         elif not (self.skip_facts and fact(node.text, node.line)):
             self._show(rendered(node), node)
-        self._cue = cue(node.text)
+        self._before = node.text
 
     def _is_condition(self, node: Prose) -> bool:
         return bool(_CONDITION.match(node.text)) and node.text.endswith(":") and len(node.text) < 200
@@ -109,11 +110,11 @@ class Flow(Struct):
         else:
             self._show(rendered(code), code)
             self.shown.append(Shown(code.line, kind, code.text))
-        self._cue = ""
+        self._before = ""
 
     def _run(self, one: Judged) -> None:
         """Add the commands of a block, as one more option where the text offers them in place of the last ones."""
-        instead = _INSTEAD.match(self._cue) or _INSTEAD.match(one.cue) or leads(one.code.text)
+        instead = _INSTEAD.match(cue(self._before)) or _INSTEAD.match(one.cue) or leads(one.code.text)
         joined = bool(instead) and self._ways.is_next(self.tasks, self.before)
         begin = len(self.tasks)
         tasks = self._runnable(one, joined=joined)
@@ -131,9 +132,9 @@ class Flow(Struct):
         tasks = (
             tasks_of_session(one.code, context, one.cue, root=one.root)
             if one.prompted
-            else tasks_of_command_block(one.code, context, one.cue)
+            else tasks_of_command_block(replace(one.code, text=one.text), context, one.cue, one.output)
         )
-        leads = next((task for task in tasks if task.kind == "command" and leads_elsewhere(task.text)), None)
+        leads = next((task for task in tasks if task.interactive and leads_elsewhere(task.text)), None)
         if leads and not self._opened and not _LEAVES.search(one.code.text):
             first = leads.text.strip().split("\n")[-1][:60]
             self._opened = f"perhaps meant for the shell that `{first}` opens in line {leads.line}"
@@ -145,7 +146,7 @@ class Flow(Struct):
             return one.kind.refused or one.kind.why
         if self.context.refused:
             return ""
-        if not joined and (_INSTEAD.match(self._cue) or _INSTEAD.match(one.cue)):
+        if not joined and (_INSTEAD.match(cue(self._before)) or _INSTEAD.match(one.cue)):
             return f"{_OTHER_WAY}, says the text in front of it"
         if comments.is_elsewhere(one.cue):
             return "meant for another terminal, says the text in front of it"
@@ -168,7 +169,9 @@ class Flow(Struct):
         if not tasks:
             self._show(rendered(code), code)
             if missing:
-                self.context.finding(missing, "warning", code.line, "this block holds comments and no command")
+                perhaps = any(is_command(line.lstrip("# ")) for line in code.text.split("\n"))
+                more = "; if `#` is a root's prompt, write the command without it" if perhaps else ""
+                self.context.finding(missing, "warning", code.line, f"this block holds comments and no command{more}")
             return
         self.tasks += [replace(tasks[0], before=self._taken()), *tasks[1:]]
 

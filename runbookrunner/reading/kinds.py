@@ -12,7 +12,7 @@ from runbookrunner.reading.languages import Label, kind_of_language, label, lang
 from runbookrunner.reading.model import BlockKind
 from runbookrunner.reading.nodes import Code
 from runbookrunner.reading.outputs import split_output
-from runbookrunner.reading.prompts import is_prompted, is_repl, is_root_picture, is_root_session
+from runbookrunner.reading.prompts import is_prompted, is_repl, is_root_picture, is_root_session, is_unnamed_repl
 
 _SHEBANG = regex(r"#!\s*\S")
 _CHAT = regex(r"\s*(?:![a-z]+ [\"“]|/chatops\b)")
@@ -69,7 +69,7 @@ def _kind(code: Code, filled: list[str], around: Around) -> Kind:
     told = kind_of_language(name)
     if told:
         return _told(told, name, filled, around)
-    if is_repl(filled[0]):
+    if is_repl(filled[0]) or is_unnamed_repl(filled[0]):
         return Kind("code" if filled[0].lstrip().startswith((">>>", "PS ", "irb", "C:\\")) else "query")
     if said == "unknown":
         return Kind("display", why=f"`{name}` is no language that runs" if any(map(is_command, filled)) else "")
@@ -112,6 +112,7 @@ _NOT_SHELL: tuple[tuple[Callable[[list[str]], bool], Kind], ...] = (
     (lambda lines: is_repl(looks.statement(lines)), Kind("query", why="it is typed at another program's prompt")),
     (looks.is_query, Kind("query", why="it is a query, not shell")),
     (looks.is_other_prompt, Kind("code", why="it is for another shell")),
+    (looks.is_options, Kind("display", why="it tells of options, without their command")),
     (looks.is_sentences, Kind("display", why="it reads like sentences, not commands")),
 )
 
@@ -126,7 +127,10 @@ def _shell(code: Code, filled: list[str], around: Around) -> Kind:
         if looks.is_data(filled):
             searched = cues.announces_query(around.cue)
             return Kind("query" if searched else "display", why="it looks like data, not shell")
-        if cues.announces_output(around.cue) or looks.is_table(filled) or looks.is_log(filled):
+        first = [looks.statement(filled)]
+        if cues.announces_output(around.cue) or looks.is_table(filled) or looks.is_log(first):
+            return Kind("expected")
+        if looks.is_question(first[0]):
             return Kind("expected")
     return Kind("session" if split_output(code)[1] else "command", runnable=True)
 
@@ -162,7 +166,7 @@ def _unlabelled(said: Label, code: Code, filled: list[str], around: Around) -> K
     plainly = next((kind for holds, kind in _NOT_TYPED if holds(filled)), None)
     if plainly:
         return Kind(plainly)
-    if _is_typed(code, around.cue):
+    if _is_typed(said, code, around.cue):
         return Kind("session" if split_output(code)[1] else "command", runnable=True)
     if cues.announces_output(around.cue) or looks.is_table(filled) or looks.is_log(filled):
         return Kind("expected")
@@ -175,12 +179,15 @@ def _logical(lines: list[str]) -> list[str]:
     return [lines[at] for at in looks.statements(lines)]
 
 
-def _is_typed(code: Code, cue: str) -> bool:
+def _is_typed(said: Label, code: Code, cue: str) -> bool:
     """Whether the block, but for what its commands print, is made of commands."""
     commands = split_output(code)[0].split("\n")
     statements = [line for line in _logical(commands) if line.strip() and not line.lstrip().startswith("#")]
     if not statements or looks.is_assignments(statements) or looks.is_program(statements):
         return False
+    invited = cues.asks_to_run(cue) or (said == "console" and not cues.announces_output(cue))
+    if invited and all(map(looks.is_invocation, statements)):
+        return True
     hits = sum(map(is_command, statements))
     if not is_certain(statements[0]) or hits < _ENOUGH * len(statements) or cues.is_excerpt(cue):
         return False

@@ -1,6 +1,7 @@
 """Programs by whose names a line is seen to be a command, where nothing else says so."""
 
 import re
+from functools import lru_cache
 
 from runbookrunner.late import regex
 
@@ -93,6 +94,7 @@ def is_certain(line: str) -> bool:
     return is_command(line) and bool(words) and not (len(words) == 1 and words[0].rstrip(";") in _WORDS)
 
 
+@lru_cache(maxsize=1024)
 def is_command(line: str) -> bool:
     """Whether a line begins as a command line does. A guess: only good for showing, or for letting doubt win."""
     bare = line[:_ENOUGH].strip()

@@ -19,7 +19,16 @@ _TABLE = regex(r"\s*(?:\|.*\|\s*$|[A-Z][A-Z_()%-]+(?: [A-Z_-]+)*\s{2,}[A-Z])")
 _COLUMNS = regex(r"\S {3,}\S")
 _LOG = regex(
     r"\s*(?:\[?\d{4}[-/]\d\d[-/]\d\d[T _]\d\d:\d\d|(?:time|ts|level)=\S|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d |"
-    r"[IWEF]\d{4} \d\d:\d\d|(?:Warning|Error|ERROR|FATAL|WARN|panic|error)(?: from server)?(?: \([^)]*\))?: )"
+    r"[IWEF]\d{4} \d\d:\d\d|[IWEDF] \| |(?:Normal|Warning) {2,}\S|[-dl][rwx-]{9}[.+]? +\d+ \w|total \d+$|"
+    r"(?:Warning|Error|ERROR|FATAL|WARN|panic|error)(?: from server)?(?: \([^)]*\))?: )"
+)
+#: What a program asks, and the prompt of a shell with nothing typed behind it.
+_ASKS = regex(
+    r"\s*(?:(?:Enter|Confirm|Please|Are you|Do you|Is this|Password)\b.*[:?](?:\s|$)|\S.*@[\w.-]+:\S*[$#]\s*$)"
+)
+_METRICS = regex(
+    r"\s*\(*\s*(?:(?:sum|avg|min|max|count|topk|bottomk|stddev|quantile)(?: (?:by|without) ?\([\w, ]*\))? ?\(|"
+    r"(?:rate|irate|increase|delta|deriv|histogram_quantile|label_replace|absent|predict_linear|\w+_over_time|scalar)\()"
 )
 _TREE = regex(r"\s*(?:[├└│]|.*(?:→|->)\s)")
 _HTTP = regex(r"(?:GET|POST|PUT|DELETE|PATCH|HEAD) [/h]")
@@ -28,10 +37,12 @@ _ASSIGNMENT = regex(r"\s*[A-Za-z_]\w*=\S*\s*$")
 _QUOTED = regex(r"\s*(?:\"[^\"]*\"|'[^']*'|“[^”]*”)\s*")
 _QUOTED_PROGRAM = regex(r"\s*[\"'][^\s\"']*[/$][^\s\"']*[\"']\s*$")
 _OTHER_PROMPT = regex(r"\s*(?:PS [A-Z]:|C:\\)")
-_GOES_ON = regex(r"(?:\\|\||&&|\()\s*$")
+_QUOTE = regex(r"\\?['\"]")
+_OPENING = frozenset("{[")
 _HEREDOC = regex(r"(?<!<)<<-?\s*['\"\\]?([A-Za-z_]\w*)")
 _TYPED = regex(r"\s(?:--?[A-Za-z]|\|)|[\\|&;]\s*$|^\s*\$|[<>]")
-_SENTENCE = regex(r"\s*(?:[-*] )?[A-Z][a-z]+,? [a-z]+ ")
+_SENTENCE = regex(r"\s*(?:[-*] )?(?:[A-Z][a-z]+,? [a-z]+ |[a-z']+(?: [a-z',]+){4,}[.!:]?\s*$)")
+_INVOCATION = regex(r"(?:sudo )?[a-z][\w.-]*(?: [\w./:@<>-]+)* --?[a-zA-Z][\w-]*(?:[ =]|$)")
 _ELISION = regex(r"\s*(?:\.\.\.|…|\[\.\.\.\]|<snip>)\s*$")
 #: Lines that begin or end as those of most programming languages do.
 _CODE_BEGIN = regex(r"\s*(?:def|class|const|let|var|import|from|func|public|private|export (?:const|default|class)) ")
@@ -50,8 +61,9 @@ def holds_fence(text: str) -> bool:
 
 
 def is_query(lines: list[str]) -> bool:
-    """Whether the first statement is one of SQL."""
-    return bool(_QUERY.match(statement(lines)))
+    """Whether the first statement is one of SQL, or an expression over metrics."""
+    first = statement(lines)
+    return bool(_QUERY.match(first) or _METRICS.match(first))
 
 
 def is_data(lines: list[str]) -> bool:
@@ -72,6 +84,21 @@ def is_table(lines: list[str]) -> bool:
     return bool(_TABLE.match(lines[0])) or (len(lines) > 2 and all(map(_COLUMNS.search, lines)))
 
 
+def is_pair(line: str) -> bool:
+    """Whether a line is a name, a colon and a value, as programs print them and no command begins."""
+    return bool(_PAIR.match(line.lstrip()))
+
+
+def is_question(line: str) -> bool:
+    """Whether a program asks this of its operator, or a shell waits for a command."""
+    return bool(_ASKS.match(line))
+
+
+def is_options(lines: list[str]) -> bool:
+    """Whether options are told of, without the command that takes them."""
+    return statement(lines).lstrip().startswith("-")
+
+
 def is_log(lines: list[str]) -> bool:
     """Whether it begins like a log or the message of a program."""
     return bool(_LOG.match(lines[0]))
@@ -85,6 +112,11 @@ def is_drawn(lines: list[str]) -> bool:
 def is_assignments(lines: list[str]) -> bool:
     """Whether there is nothing but `NAME=value`."""
     return all(map(_ASSIGNMENT.match, lines))
+
+
+def is_invocation(line: str) -> bool:
+    """Whether a line has the shape of a command with an option, whatever program it names."""
+    return bool(_INVOCATION.match(line))
 
 
 def is_elision(line: str) -> bool:
@@ -128,24 +160,36 @@ def statements(lines: list[str]) -> list[int]:
     """
     found: list[int] = []
     closing = ""
-    joined = quoted = False
+    joined = False
+    quote = ""
     depth = 0
     for at, line in enumerate(lines):
         if closing:
             closing = "" if line.strip() == closing else closing
             continue
-        if depth or (not joined and is_object("\n".join(lines[at : at + 2]))):
+        if depth or (not joined and line.lstrip()[:1] in _OPENING and is_object("\n".join(lines[at : at + 2]))):
             depth = max(0, depth + _opened(line))
             continue
         if not joined:
             found.append(at)
-        if line.lstrip().startswith("#"):
+        if not quote and line.lstrip().startswith("#"):
             continue
-        heredoc = _HEREDOC.search(line)
+        heredoc = _HEREDOC.search(line) if "<<" in line and not quote else None
         closing = heredoc[1] if heredoc else ""
-        quoted ^= line.count("'") % 2 == 1
-        joined = quoted or goes_on(line)
+        quote = _open_quote(line, quote)
+        joined = bool(quote) or goes_on(line)
     return found
+
+
+def _open_quote(line: str, quote: str) -> str:
+    """The quote that is open at the end of a line, given the one that is open at its beginning."""
+    for match in _QUOTE.finditer(line):
+        mark = match[0]
+        if not quote and len(mark) == 1:
+            quote = mark
+        elif mark[-1] == quote and (len(mark) == 1 or quote == "'"):
+            quote = ""
+    return quote
 
 
 def _opened(line: str) -> int:
@@ -154,4 +198,4 @@ def _opened(line: str) -> int:
 
 def goes_on(line: str) -> bool:
     """Whether a line ends in what needs another one."""
-    return bool(_GOES_ON.search(line[-80:]))
+    return line.rstrip().endswith(("\\", "|", "&&", "("))

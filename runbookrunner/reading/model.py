@@ -37,7 +37,7 @@ class Section(Struct, frozen=True):
     line: int
 
 
-class Task(Struct, frozen=True, kw_only=True):
+class Task(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What the operator is asked about next.
 
     `text` is, to the byte, what would run (`command`), what to send (`message`), what to confirm
@@ -81,7 +81,7 @@ class Shown(Struct, frozen=True):
     text: str
 
 
-class Step(Struct, frozen=True, kw_only=True):
+class Step(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A heading or list item that is walked. `number` is the author's own, kept as text; `id` is the position."""
 
     id: str
@@ -163,7 +163,7 @@ class Fact(Struct, frozen=True):
 
 
 class Block(Struct, frozen=True):
-    """One fence or indented block, whatever became of it."""
+    """One fence or indented block, whatever became of it. `why` says why one that does not run does not."""
 
     line: int
     end_line: int
@@ -171,6 +171,7 @@ class Block(Struct, frozen=True):
     runnable: bool
     language: str
     placeholders: tuple[str, ...] = ()
+    why: str = ""
 
 
 class Finding(Struct, frozen=True):

@@ -1,5 +1,7 @@
 """Commands with what they print under them, where no prompt tells the two apart."""
 
+from functools import lru_cache
+
 from runbookrunner.late import regex
 from runbookrunner.reading import looks
 from runbookrunner.reading.known import is_certain, is_command, is_typed
@@ -12,6 +14,7 @@ _CHANGED = regex(
 )
 
 
+@lru_cache(maxsize=8)
 def split_output(code: Code) -> tuple[str, str]:
     """The commands of a block, and what they print. The second is empty where everything is commands.
 
@@ -48,7 +51,7 @@ def _printed(lines: list[str], begin: int, *, plain: bool) -> int:
     if any(lines[at].lstrip().startswith("#") for at in below):
         return 0
     begun = looks.statements(lines)
-    surely = next((at for at in below if _is_printed(lines[at]) and at in begun), 0)
+    surely = next((at for at in below if at and _is_printed(lines[at]) and at in begun), 0)
     return surely or (below[0] if plain and below and looks.is_table([lines[at] for at in below]) else 0)
 
 
@@ -60,4 +63,7 @@ def _goes_on(lines: list[str], at: int) -> bool:
 
 
 def _is_printed(line: str) -> bool:
-    return looks.is_elision(line) or looks.is_table([line]) or looks.is_log([line]) or bool(_CHANGED.match(line))
+    asked = looks.is_question(line) or looks.is_pair(line)
+    return (
+        asked or looks.is_elision(line) or looks.is_table([line]) or looks.is_log([line]) or bool(_CHANGED.match(line))
+    )

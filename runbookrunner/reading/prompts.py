@@ -15,6 +15,8 @@ _HOST = (
 _PROMPT = regex(
     rf"^[ \t]{{0,12}}(?:\(\w[\w.-]*\) )?(?:(?P<host>{_HOST})\s?)?(?:[$❯]\s+(?=\S)|(?(host)[#>%]\s*(?=\S)|(?!)))",
 )
+_ARROW = regex(r"^[ \t]{0,12}(?P<host>)> (?=[A-Za-z])")
+_FILE = regex(r"\s*> (?:\S*[/.$]\S*|\S+)\s*$")
 _REPL = regex(
     r"^\s*(?:[\w-]+[=(][\w]*\)?[#>]\s|[\w-]+=[#>*]|>>> |mysql>|"
     r"MariaDB \[|irb\(|\[\d+\] pry|\d+\.\d+\.\d+\.\d+:\d+>|PS [A-Z]:|"
@@ -44,7 +46,20 @@ def is_repl(line: str) -> bool:
 
 def is_prompted(line: str) -> bool:
     """Whether a line begins with the prompt of a shell."""
-    return not _REPL.match(line) and bool(_PROMPT.match(line))
+    return not _REPL.match(line) and bool(_prompt(line))
+
+
+def is_unnamed_repl(line: str) -> bool:
+    """Whether a line is typed at `> `, and is no command: to a shell it would empty or make a file of that name."""
+    return bool(_ARROW.match(line)) and not is_command(line.lstrip()[2:]) and not _FILE.match(line)
+
+
+def _prompt(line: str) -> re.Match[str] | None:
+    """The prompt of a shell: `>` alone only in front of a known command, since it may also empty a file."""
+    arrow = _ARROW.match(line)
+    if arrow and not _FILE.match(line) and is_command(line[arrow.end() :]):
+        return arrow
+    return _PROMPT.match(line)
 
 
 def is_root_session(lines: list[str]) -> bool:
@@ -91,7 +106,7 @@ def typed(lines: list[str], *, root: bool = False) -> tuple[Typed, ...]:
 def _match(line: str, *, root: bool) -> re.Match[str] | None:
     if root:
         return _ROOT.match(line)
-    return None if _REPL.match(line) else _PROMPT.match(line)
+    return None if _REPL.match(line) else _prompt(line)
 
 
 def _continued(line: str) -> str:

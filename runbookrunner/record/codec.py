@@ -46,7 +46,10 @@ def name_of(event: Event) -> str:
 
 def to_json(value: object) -> bytes:
     """A frozen value as JSON, for `plan.json`."""
-    return msgspec.json.encode(_short(value))
+    try:
+        return msgspec.json.encode(value)
+    except UnicodeEncodeError:  # a name of a file that is no UTF-8
+        return msgspec.json.encode(_short(value))
 
 
 def from_json(data: bytes, kind: type[T]) -> T:

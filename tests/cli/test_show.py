@@ -57,6 +57,33 @@ def test_an_author_sees_lines_kinds_reasons_and_findings(book: Path, capsys: pyt
     assert "\u202e" not in shown
 
 
+def test_each_block_that_does_not_run_says_why_and_one_line_counts(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "shown.md"
+    path.write_text(
+        "# T\n## Do\n```sh\nuptime\n```\nOutput:\n```\nup 3 days\n```\n```yaml\na: 1\n```\n```\nno command\n```\n"
+        "```sql\nSELECT 1;\n```\nDo not run this:\n```sh\nrm -rf /srv\n```\n```sh\nkubectl logs <pod>\n```\n"
+        "```zsh\nls\n```\n- [ ] Look\n## Undo\n```sh\ntrue\n"
+    )
+    assert main(["show", str(path)]) == 0
+    shown = capsys.readouterr().out
+    assert (
+        "1 step · 1 command runs · 1 needs a value · 2 are NOT RUN as they stand · 1 check by hand · "
+        "6 blocks only shown · 1 rollback · 1 error"
+    ) in shown
+    for wanted in (
+        "    7  expected it is what a command prints, or what a person should see",
+        "   10  display  its fence says `yaml`",
+        "   13  display  it does not begin as a command does",
+        "   16  query    its fence says `sql`",
+        "   20  code     the text in front of it says that this is not the way",
+        "   31  command  the fence is never closed",
+        "NOT RUN: it is written for zsh, and commands run in bash",
+    ):
+        assert wanted in shown
+
+
 def test_json_is_one_document_in_ascii(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["show", str(book), "--json"]) == 0
     out = capsys.readouterr().out

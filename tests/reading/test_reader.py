@@ -101,6 +101,7 @@ def test_the_document_lists_every_step_and_no_lone_surrogate() -> None:
     assert shown["steps"][1]["tasks"][0]["interactive"] is False
     assert shown["blocks"][0] == {
         "line": 5, "end_line": 7, "kind": "command", "runnable": True, "language": "sh", "placeholders": ["<dir>"],
+        "why": "",
     }  # fmt: skip
     assert [entry["commands"][0]["id"] for entry in shown["troubleshooting"]] == ["T1.1"]
     assert {"choices", "contacts", "history", "facts", "findings", "front_matter", "sections"} <= shown.keys()

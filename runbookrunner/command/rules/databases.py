@@ -3,7 +3,7 @@
 import re
 
 from runbookrunner.command.operands import has, operands, option, program, redirected
-from runbookrunner.command.rules.rule import Find, Rule, Words, either, last, runs, verb, where
+from runbookrunner.command.rules.rule import Find, Rule, Words, either, last, only, runs, verb, where
 from runbookrunner.late import regex
 
 SQL_CLIENTS = (
@@ -39,8 +39,6 @@ def database(words: Words) -> str:
 
 def _reads_dump(words: Words, _: str) -> str | None:
     """A client whose input is a file, or a program other than `echo`."""
-    if program(words) not in SQL_CLIENTS.split():
-        return None
     source = redirected(words, "<")
     if source is None and (file := option(words, "-f", "--file")) and _DUMP.search(file):
         source = file
@@ -51,22 +49,17 @@ def _reads_dump(words: Words, _: str) -> str | None:
 
 def _statement(pattern: re.Pattern[str], clients: str) -> Find:
     """A statement anywhere in the text of a command that runs one of these clients."""
-    names = frozenset(clients.split())
 
-    def find(words: Words, text: str) -> str | None:
-        if program(words) not in names:
-            return None
+    def find(_: Words, text: str) -> str | None:
         match = pattern.search(text)
         return match.groupdict().get("name", "") if match else None
 
-    return find
+    return only(clients, find)
 
 
 def _pg_restore(words: Words, _: str) -> str | None:
     """Without a database pg_restore only prints."""
-    return (
-        option(words, "-d", "--dbname") if program(words) == "pg_restore" and not has(words, "-l", "--list") else None
-    )
+    return option(words, "-d", "--dbname") if not has(words, "-l", "--list") else None
 
 
 def _redis(pattern: str) -> Find:
@@ -79,8 +72,8 @@ RULES = (
         "destructive",
         "Restores into a database: what is there now is overwritten or mixed with the copy.",
         either(
-            _reads_dump,
-            _pg_restore,
+            only(SQL_CLIENTS, _reads_dump),
+            only("pg_restore", _pg_restore),
             where(runs("mongorestore"), lambda words: not has(words, "--dryRun")),
             runs("mysqlimport myloader"),
             verb("pgbackrest", "restore", target=lambda words: option(words, "--stanza") or ""),

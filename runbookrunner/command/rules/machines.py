@@ -3,7 +3,7 @@
 import re
 
 from runbookrunner.command.operands import arguments, has, operands, option, program, redirected
-from runbookrunner.command.rules.rule import Rule, Words, either, last, runs, verb, where
+from runbookrunner.command.rules.rule import Rule, Words, either, last, only, runs, verb, where
 
 _COMPOSE = "--file -p --project-name --profile --env-file"
 _CONTAINERS = "docker podman nerdctl docker-compose"
@@ -19,13 +19,17 @@ def _last_given(words: Words) -> str:
     return last(operands(words))
 
 
-def _written_disk(words: Words, _: str) -> str | None:
+def _written_disk(words: Words, text: str) -> str | None:
+    if ">" not in text:
+        return None
     target = redirected(words, ">", ">>", ">|")
     return target if target and re.match(r"/dev/(?:sd|nvme|vd|xvd|dm-|mapper/|md)", target) else None
 
 
-def _emptied_file(words: Words, _: str) -> str | None:
+def _emptied_file(words: Words, text: str) -> str | None:
     """`> file`, `: > file`: written with nothing."""
+    if ">" not in text:
+        return None
     bare = not program(words) or program(words) in {":", "true"}
     target = redirected(words, ">", ">|") if bare else None
     if target is None and program(words) == "cat" and operands(words) == ("/dev/null",):
@@ -35,6 +39,8 @@ def _emptied_file(words: Words, _: str) -> str | None:
 
 def _service_then_verb(words: Words, _: str) -> str | None:
     """`service NAME stop` and `/etc/init.d/NAME restart`."""
+    if words[0] != "service" and not words[0].startswith("/"):
+        return None
     given = operands(words)
     if program(words) == "service" and len(given) > 1 and re.fullmatch(r"(?:force-)?(?:re)?(?:stop|start)", given[1]):
         return None if given[1] == "start" else given[0]
@@ -44,8 +50,6 @@ def _service_then_verb(words: Words, _: str) -> str | None:
 
 
 def _dd_output(words: Words, _: str) -> str | None:
-    if program(words) != "dd":
-        return None
     output = next((word[3:] for word in arguments(words) if word.startswith("of=")), None)
     return None if output in {None, "/dev/null"} else output
 
@@ -71,12 +75,14 @@ RULES = (
         where(runs("truncate"), lambda words: has(words, "-s", "--size")),
         data=True,
     ),
-    Rule("empty-file", "caution", "Empties a file, or makes an empty one.", _emptied_file),
+    Rule(
+        "empty-file", "caution", "Empties a file, or makes an empty one.", only("cat true", _emptied_file, others=True)
+    ),
     Rule(
         "find-delete",
         "destructive",
         "Deletes every file that is found.",
-        lambda words, _: next(iter(operands(words)), "") if program(words) == "find" and "-delete" in words else None,
+        only("find", lambda words, _: next(iter(operands(words)), "") if "-delete" in words else None),
         data=True,
     ),
     Rule(
@@ -92,7 +98,9 @@ RULES = (
         ),
         data=True,
     ),
-    Rule("write-disk", "destructive", "Writes over a disk or file from its beginning.", _dd_output, data=True),
+    Rule(
+        "write-disk", "destructive", "Writes over a disk or file from its beginning.", only("dd", _dd_output), data=True
+    ),
     Rule("write-disk", "destructive", "Writes straight to a disk.", _written_disk, data=True),
     Rule(
         "disk",
@@ -129,7 +137,7 @@ RULES = (
                 valued="-s --signal",
             ),
             verb("brew", "services (?:stop|restart)"),
-            _service_then_verb,
+            only("service", _service_then_verb, others=True),
             where(runs("nginx"), lambda words: option(words, "-s") in {"stop", "quit"}),
             verb("apachectl apache2ctl", "stop|restart|graceful-stop"),
             verb("rabbitmqctl", "stop|stop_app|shutdown"),

@@ -3,7 +3,7 @@
 import re
 
 from runbookrunner.command.operands import arguments, has, operands, option, program, redirected
-from runbookrunner.command.rules.rule import Rule, Words, either, runs, verb, where
+from runbookrunner.command.rules.rule import Rule, Words, either, only, runs, verb, where
 from runbookrunner.command.wrappers import operands_of_ssh
 from runbookrunner.late import regex
 
@@ -49,6 +49,8 @@ def _watches(words: Words) -> bool:
 def _secret(words: Words, _: str) -> str | None:
     given = arguments(words)
     for at, word in enumerate(given):
+        if word[:1] != "-":
+            continue
         name, equals, value = word.partition("=")
         if _SECRET_OPTION.fullmatch(name):
             value = value if equals else next(iter(given[at + 1 : at + 2]), "-")
@@ -65,6 +67,9 @@ def _secret(words: Words, _: str) -> str | None:
     return "" if program(words) == "redis-cli" and option(words, "-a") else None
 
 
+_SECRET = only("mysql mysqldump mariadb mysqladmin curl redis-cli", _secret, others=True)
+
+
 def _hides_failure(words: Words) -> bool:
     flags = has(
         words, "-f", "--fail", "--fail-with-body", "-I", "--head", "--version", "-V", "--help", "-w", "--write-out"
@@ -74,12 +79,17 @@ def _hides_failure(words: Words) -> bool:
 
 def _runs_download(words: Words, _: str) -> str | None:
     source = redirected(words, "<") or ""
-    return "" if program(words) in _SHELLS.split() and source in {"|curl", "|wget"} else None
+    return "" if source in {"|curl", "|wget"} else None
 
 
 RULES = (
-    Rule("download-and-run", "caution", "Runs what was downloaded, unseen.", _runs_download),
-    Rule("remote", "notice", "Reaches another host; what happens there is not undone by closing this run.", _remote),
+    Rule("download-and-run", "caution", "Runs what was downloaded, unseen.", only(_SHELLS, _runs_download)),
+    Rule(
+        "remote",
+        "notice",
+        "Reaches another host; what happens there is not undone by closing this run.",
+        only("ssh mosh scp rsync sftp", _remote),
+    ),
     Rule(
         "follows",
         "notice",
@@ -97,5 +107,5 @@ RULES = (
         "Exits 0 even if the service answers with an error: look at the answer.",
         where(runs("curl"), _hides_failure),
     ),
-    Rule("secret-in-arguments", "notice", "A secret in the arguments can be seen by others on this machine.", _secret),
+    Rule("secret-in-arguments", "notice", "A secret in the arguments can be seen by others on this machine.", _SECRET),
 )

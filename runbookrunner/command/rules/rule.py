@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from msgspec import Struct
@@ -13,6 +13,21 @@ from runbookrunner.late import regex
 Words = tuple[str, ...]
 #: Given a simple command and the whole text it stands in, the target found (empty where none is), or None: no match.
 Find = Callable[[Words, str], str | None]
+
+
+class Of(Struct, frozen=True):
+    """A `Find` that only ever fits commands of these programs, so that others need not be asked about it.
+
+    `others`: it may also fit by something else than the name: a redirection, an option, the beginning of a name.
+    """
+
+    programs: frozenset[str]
+    find: Find
+    others: bool = False
+
+    def __call__(self, words: Words, text: str) -> str | None:
+        """The target found, or None."""
+        return self.find(words, text) if self.others or program(words) in self.programs else None
 
 
 class Rule(Struct, frozen=True):
@@ -28,6 +43,11 @@ class Rule(Struct, frozen=True):
     data: bool = False
 
 
+@lru_cache(maxsize=64)
+def _given(words: Words, valued: str) -> str:
+    return " ".join(operands(words, valued))
+
+
 @cache
 def _wanted(pattern: str) -> re.Pattern[str]:
     # Compiled at first use: a hundred patterns at start-up would be felt.
@@ -38,10 +58,7 @@ def runs(programs: str) -> Find:
     """Any use of one of these programs; the target is its last operand."""
     names = frozenset(programs.split())
 
-    def find(words: Words, _: str) -> str | None:
-        return last(operands(words)) if program(words) in names else None
-
-    return find
+    return Of(names, lambda words, _: last(operands(words)))
 
 
 def verb(programs: str, pattern: str, valued: str = "", target: Callable[[Words], str] | None = None) -> Find:
@@ -52,34 +69,46 @@ def verb(programs: str, pattern: str, valued: str = "", target: Callable[[Words]
     names = frozenset(programs.split())
 
     def find(words: Words, _: str) -> str | None:
-        if program(words) not in names:
-            return None
-        given = " ".join(operands(words, valued))
+        given = _given(words, valued)
         match = _wanted(pattern).search(given)
         if match is None:
             return None
         return target(words) if target else last(tuple(given[match.end() :].split()))
 
-    return find
+    return Of(names, find)
+
+
+def only(programs: str, find: Find, *, others: bool = False) -> Find:
+    """A rule of its own for these programs."""
+    return Of(frozenset(programs.split()), find, others)
 
 
 def either(*finds: Find) -> Find:
     """The first of several that fits."""
+    asked = [each if isinstance(each, Of) else Of(frozenset(), each, others=True) for each in finds]
 
     def find(words: Words, text: str) -> str | None:
-        return next((found for each in finds if (found := each(words, text)) is not None), None)
+        name = program(words)
+        for each in asked:
+            if each.others or name in each.programs:
+                found = each.find(words, text)
+                if found is not None:
+                    return found
+        return None
 
-    return find
+    known = (each.programs for each in asked)
+    return Of(frozenset().union(*known), find, others=any(each.others for each in asked))
 
 
 def where(find: Find, holds: Callable[[Words], bool]) -> Find:
     """A narrower rule: the command must also be like this."""
+    inner = find.find if isinstance(find, Of) else find
 
     def narrowed(words: Words, text: str) -> str | None:
-        found = find(words, text)
+        found = inner(words, text)
         return found if found is not None and holds(words) else None
 
-    return narrowed
+    return Of(find.programs, narrowed, find.others) if isinstance(find, Of) else narrowed
 
 
 def last(words: Words) -> str:
