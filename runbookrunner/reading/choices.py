@@ -63,16 +63,16 @@ class InBlock(Struct):
             self._go_on(begun, commented=bool(said))
             return True
         growing = self._open()
+        before, self.paragraph = self.paragraph, begun
         if comments.is_first_option(mark.text):
             self._close(begun.task)
             self.found.append(_Growing([begun], named=True))
         elif growing:
             growing.options.append(begun)
-        elif any(task.kind == "command" for task in tasks[self.paragraph.task :]):
-            self.found.append(_Growing([self.paragraph, begun], named=comments.is_option(mark.text)))
+        elif any(task.kind == "command" for task in tasks[before.task :]):
+            self.found.append(_Growing([before, begun], named=comments.is_option(mark.text)))
         else:
             return False
-        self.paragraph = begun
         return True
 
     def gathered(self, tasks: list[Task]) -> list[Task]:

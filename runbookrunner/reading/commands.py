@@ -78,16 +78,19 @@ class Draft(Struct):
             if not paragraph.units:
                 self.meant(meanings(paragraph.remarks))
                 continue
-            self.hear(paragraph)
+            self.hear(paragraph, offset)
             for units in self.cut(paragraph, broken, place):
                 problem = moved(done.problem or "", offset) if place[id(units[0])] == broken else ""
                 self.command(paragraph, units, offset, problem)
 
-    def hear(self, paragraph: Paragraph) -> None:
-        """Whether the comments above make this an alternative to what stands before, or send it elsewhere."""
+    def hear(self, paragraph: Paragraph, offset: int) -> None:
+        """Whether the comments above make this an alternative to what stands before, or send it elsewhere.
+
+        `offset` is added to a unit's line to give the file's.
+        """
         said = [*paragraph.earlier, *paragraph.remarks]
         self.notes += [remark.text for remark in paragraph.earlier]
-        first = said[0].line if said else paragraph.units[0].line + self.code.first - 1 if paragraph.units else 0
+        first = said[0].line if said else paragraph.units[0].line + offset if paragraph.units else offset + 1
         placed = self.choices.hear(said, comments.label(paragraph.remarks), first, self.tasks)
         if not said:
             return

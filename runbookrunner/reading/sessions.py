@@ -61,7 +61,7 @@ def _typed(draft: Draft, text: str, line: int, remarks: list[Remark]) -> None:
     done = draft.context.split(text)
     units = [unit for unit in done.units if unit.text.strip()]
     paragraph = Paragraph(remarks=list(remarks), units=units)
-    draft.hear(paragraph)
+    draft.hear(paragraph, line - 1)
     if units:
         # What was typed at one prompt stays one command, blank lines of a here-document included.
         whole = Unit(text, 1)

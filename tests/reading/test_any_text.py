@@ -5,7 +5,7 @@ import re
 from time import monotonic, process_time
 
 import pytest
-from hypothesis import HealthCheck, given, seed, settings
+from hypothesis import HealthCheck, example, given, seed, settings
 from hypothesis import strategies as st
 
 from runbookrunner.cli.show import page
@@ -221,6 +221,8 @@ def nothing_is_offered_that_show_does_not_list(runbook: Runbook) -> None:
 
 @BUDGET
 @given(TEXTS)
+@example("````\n# or this\nkubectl exec -it x -- bash\n#### Option B\n   more")
+@example("# Title\n\n```bash\n# Title\n$ uptime\n$ uptime\n# or\n$ uptime\n```\n")
 def test_no_text_breaks_the_laws(text: str) -> None:
     try:
         hold(text, read(text.encode("utf-8", "surrogatepass"), "any.md", simple_split))
