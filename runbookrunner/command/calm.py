@@ -17,4 +17,4 @@ def _names() -> frozenset[str]:
 
 def is_calm(text: str) -> bool:
     """Whether a text names none of the programs that any rule knows. False says nothing."""
-    return _LOUD.search(text) is None and _names().isdisjoint(_WORD.findall(text))
+    return _names().isdisjoint(_WORD.findall(text)) and _LOUD.search(text) is None

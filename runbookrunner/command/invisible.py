@@ -15,6 +15,8 @@ _WHAT = (
 
 def invisible(text: str) -> str:
     """Name the first such character with its line and column, both from 1; empty where there is none."""
+    if text.isascii() and text.replace("\n", "").replace("\t", "").isprintable():
+        return ""
     match = _HIDDEN.search(text)
     if match is None:
         return ""

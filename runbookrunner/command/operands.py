@@ -36,6 +36,8 @@ def arguments(words: Words) -> Words:
 
 def redirected(words: Words, *operators: str) -> str | None:
     """The file or `|writer` after one of these operators; None where there is none."""
+    if operators[0][0] not in "".join(words):
+        return None
     return next((target for word, target in pairwise(words) if word.lstrip("0123456789") in operators), None)
 
 

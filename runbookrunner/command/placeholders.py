@@ -115,9 +115,10 @@ def _always(_: _Hit) -> bool:
 
 
 class _Style(Struct, frozen=True, eq=False):
-    """What a style looks like, and what else must hold. Without one of the `marks` in it no text has this style.
+    """What a style looks like, and what else must hold.
 
-    Where the pattern has a group, that is the placeholder.
+    Without one of the `marks` in it, in either case, no text has this style. Where the pattern has a group, that is
+    the placeholder.
     """
 
     marks: tuple[str, ...]
@@ -131,21 +132,21 @@ _STYLES = (
     _Style(("?}",), regex(r"\$\{[A-Za-z_]\w*\?\}"), _is_unset),
     _Style(("path/to/",), regex(r"(?<![\w$.])/?path/to/[\w.-]+(?:/[\w.-]+)*"), _always),
     _Style(
-        ("xx", "XX", "xX", "Xx"),
+        ("xx",),
         regex(r"(?<![A-Za-z%])[0-9]?(?:[xX]{3,}|[xX]{2}(?=[-:][xX]{2}))(?:[-:][xX]{2,})*(?![A-Za-z0-9])"),
         _is_pattern_of_letters,
     ),
     _Style(
-        ("YYYY", "yyyy"),
+        ("yyyy",),
         regex(
             r"(?<![A-Za-z%])(?:YYYY|yyyy)(?:[-_/.]?(?:MM|mm))?(?:[-_/.]?(?:DD|dd))?"
             r"(?:[-_T]?(?:HH|hh)[-_:]?(?:MM|mm)(?:[-_:]?(?:SS|ss))?)?(?![A-Za-z])"
         ),
         _is_pattern_of_letters,
     ),
-    _Style(("your", "YOUR", "Your"), regex(r"(?<![\w${])(?:your[-_]|YOUR[-_]|Your[-_])[A-Za-z][\w-]*"), _always),
+    _Style(("your",), regex(r"(?<![\w${])(?:your[-_]|YOUR[-_]|Your[-_])[A-Za-z][\w-]*"), _always),
     _Style(
-        ("CHANGE", "change", "REPLACE"),
+        ("change", "replace"),
         regex(r"(?<![\w${])(?:CHANGE_?ME|change[-_]me|REPLACE(?:_?ME|_WITH_\w+))(?!\w)"),
         _always,
     ),
@@ -183,7 +184,8 @@ _Match = tuple[re.Match[str], Callable[[_Hit], bool]]
 
 def _candidates(text: str) -> list[_Match]:
     """What looks like a placeholder, wherever it stands."""
-    styles = dict.fromkeys([style for mark, style in _BY_MARK if mark in text])
+    lower = text.lower()
+    styles = dict.fromkeys([style for mark, style in _BY_MARK if mark in lower])
     return [(match, style.holds) for style in styles for match in style.pattern.finditer(text)]
 
 

@@ -18,7 +18,7 @@ from runbookrunner.reading.nodes import Code, Heading, Html, Listing, Node, Pros
 from runbookrunner.reading.outputs import split_output
 from runbookrunner.reading.prompts import is_prompted, typed
 
-_MARKS = regex(r"[*`]+|(?<!\w)_+|_+(?!\w)")
+_UNDERLINES = regex(r"(?<!\w)_+|_+(?!\w)")
 #: Characters of the line in front of a block that are looked at.
 _ENOUGH = 300
 _PLAIN_REASONS: dict[BlockKind, str] = {
@@ -109,7 +109,8 @@ class Judge(Struct):
 
 def cue(text: str) -> str:
     """The last line of a paragraph, without emphasis."""
-    return _MARKS.sub("", text.rstrip().rpartition("\n")[2][-_ENOUGH:]).strip()
+    line = text.rstrip().rpartition("\n")[2][-_ENOUGH:].replace("*", "").replace("`", "")
+    return (_UNDERLINES.sub("", line) if "_" in line else line).strip()
 
 
 def _line_of(sentence: str, default: int) -> int:

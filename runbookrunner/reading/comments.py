@@ -23,6 +23,8 @@ _ALTERNATIVE = _p(
 )
 _OPTION = _p(r"(?:-+\s*)?(?:option [a-d1-9]\b|either\b)")
 _FIRST_OPTION = _p(r"(?:-+\s*)?(?:option [a1]\b|either\b)")
+#: One of these is in everything that `_ELSEWHERE` finds.
+_PLACES = ("terminal", "shell", "window", "tab", "session")
 _ELSEWHERE = _p(
     r"\b(?:in|from|open|use) (?:an?|your|the) ?(?:other|second|separate|different|"
     r"new)(?: \w+)? (?:terminal|shell|window|tab|session)|"
@@ -124,7 +126,8 @@ def is_first_option(text: str) -> bool:
 
 def is_elsewhere(text: str) -> bool:
     """Whether a text says that what follows belongs in another terminal."""
-    return bool(_ELSEWHERE.search(text[-400:]))
+    end = text[-400:].lower()
+    return any(word in end for word in _PLACES) and bool(_ELSEWHERE.search(end))
 
 
 def is_instruction(text: str) -> bool:

@@ -143,6 +143,8 @@ def is_sentences(lines: list[str]) -> bool:
 
 def is_quotation(text: str) -> bool:
     """Whether nothing but quoted text stands in a block, comments aside."""
+    if text[:1].isalpha():
+        return False
     body = "\n".join(line for line in text.split("\n") if not line.lstrip().startswith("#")).strip()
     return bool(body) and body[0] in "\"'“" and bool(_QUOTED.fullmatch(body)) and not _QUOTED_PROGRAM.match(body)
 
