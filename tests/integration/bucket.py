@@ -23,6 +23,7 @@ class Bucket:
             text=True,
         )
         self.requests: list[str] = []
+        self._heard = threading.Condition()
         self._said = ""
         self._address = ""
         self._ready = threading.Event()
@@ -47,18 +48,23 @@ class Bucket:
                 self._address = ready[1]
                 self._ready.set()
             elif request := _REQUEST.search(line):
-                self.requests.append(request[1])
+                with self._heard:
+                    self.requests.append(request[1])
+                    self._heard.notify_all()
             elif not self._address:
                 self._said += line
         self._ready.set()
 
     def fill(self, backups: dict[str, bytes]) -> None:
-        """Hold the backups of these days (`2024-01-15`) and no others."""
+        """Hold the backups of these days (`2024-01-15`) and no others; this itself counts as no request."""
+        self.requests.clear()
         self._ask("POST", "/moto-api/reset")
         self._ask("PUT", "/backups")
         for day, data in backups.items():
             self._ask("PUT", f"/backups/postgres/db-{day}.sql.gz", data)
-        self.requests.clear()
+        with self._heard:  # the server answers first and writes its log then
+            assert self._heard.wait_for(lambda: len(self.requests) > len(backups), _PATIENCE), self.requests
+            self.requests.clear()
 
     def _ask(self, method: str, path: str, data: bytes = b"") -> None:
         headers = {"Content-Type": "application/octet-stream"}

@@ -57,6 +57,7 @@ class Database:
         for _ in range(3):
             port = _free_port()
             options = f"-p {port} -c listen_addresses=localhost -c unix_socket_directories= -c fsync=off"
+            options += " -c log_connections=on"
             if (
                 self._as_owner(
                     "pg_ctl", "--wait", f"--pgdata={self._data}", f"--options={options}", "start", check=False
@@ -113,6 +114,10 @@ class Database:
         if self.query("SELECT to_regclass('users')") == "":
             return []
         return self.query("SELECT name FROM users ORDER BY name").split()
+
+    def visits(self) -> int:
+        """How often the runbook's role came to the database, as the server's log has it."""
+        return self._log.read_text(encoding="utf-8").count("connection authorized: user=postgres")
 
     def asleep(self) -> int:
         """How many statements of a restoration sleep on the server right now."""

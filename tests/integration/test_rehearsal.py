@@ -8,7 +8,7 @@ from tests.integration.world import RUNBOOK, World
 def test_a_rehearsal_with_a_failure_at_the_restoration_touches_nothing(
     begin: Begin, database: Database, world: World
 ) -> None:
-    before = database.query("SELECT count(*) FROM pg_stat_activity", database="postgres")
+    visits = database.visits()
     walk = begin(database, words=("rehearse", str(RUNBOOK), "--plain", "--fail-at", "4.2:exit=3"))
     walk.begins("REHEARSAL - nothing is executed")
     for task in ("2.1", "2.2", "2.3"):
@@ -44,6 +44,6 @@ def test_a_rehearsal_with_a_failure_at_the_restoration_touches_nothing(
     assert walk.ends() == 1
     assert world.touched() == []
     assert database.users() == []
-    assert database.query("SELECT count(*) FROM pg_stat_activity", database="postgres") == before
+    assert database.visits() == visits
     assert list(walk.folder.glob("backup*")) == []
     assert "REHEARSAL (nothing was executed)" in walk.transcript()

@@ -16,6 +16,7 @@ def test_the_runbook_is_the_template_byte_for_byte() -> None:
 
 
 def test_every_step_of_a_restoration_that_goes_well(begin: Begin, database: Database, world: World) -> None:
+    visits = database.visits()
     walk = begin(database)
     walk.comes_to_the_restoration()
     assert world.cluster.replicas == 0
@@ -27,6 +28,7 @@ def test_every_step_of_a_restoration_that_goes_well(begin: Begin, database: Data
     walk.types("y")
     walk.sees("LIVE · SUCCEEDED\r\n", "rbr transcript ")
     assert walk.ends() == 0
+    assert database.visits() == visits + 2
     assert walk.commands() == EVERY_COMMAND
     assert walk.data("run.finished")["outcome"] == "succeeded"
     assert database.users() == ["ada", "alan", "grace"]
