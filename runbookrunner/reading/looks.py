@@ -33,7 +33,7 @@ _METRICS = regex(
 _TREE = regex(r"\s*(?:[├└│]|.*(?:→|->)\s)")
 _HTTP = regex(r"(?:GET|POST|PUT|DELETE|PATCH|HEAD) [/h]")
 _FENCE_INSIDE = regex(r"^\s*(?:`{2,}|~{3,})", re.MULTILINE)
-_ASSIGNMENT = regex(r"\s*[A-Za-z_]\w*=\S*\s*$")
+_ASSIGNMENT = regex(r"\s*[A-Za-z_]\w*=(?:\S*|\"[^\"]*\"?|'[^']*'?)\s*$")
 _QUOTED = regex(r"\s*(?:\"[^\"]*\"|'[^']*'|“[^”]*”)\s*")
 _QUOTED_PROGRAM = regex(r"\s*[\"'][^\s\"']*[/$][^\s\"']*[\"']\s*$")
 _OTHER_PROMPT = regex(r"\s*(?:PS [A-Z]:|C:\\)")

@@ -59,6 +59,8 @@ def test_a_shell_fence_runs_unless_something_speaks_against_it(text: str, expect
 @pytest.mark.parametrize(
     ("info", "text", "expected"),
     [
+        ("text", 'LINES="This is\na value"\n# and so it is read', "display"),
+        ("", "NAME='two words'\nOTHER=1", "display"),
         ("", "kubectl get pods", "command!"),
         ("text", "kubectl get pods\nkubectl get nodes", "command!"),
         ("console", "kubectl get pods", "command!"),
