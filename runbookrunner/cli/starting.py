@@ -15,6 +15,7 @@ from runbookrunner.cli.place import Place, Revision, here
 from runbookrunner.command.syntax import find_bash, splitter
 from runbookrunner.console.pages import Setting
 from runbookrunner.console.terminal import of_process
+from runbookrunner.context.compass import compass
 from runbookrunner.errors import Misused, Unreadable
 from runbookrunner.reading.model import Runbook
 from runbookrunner.reading.reader import read
@@ -74,7 +75,7 @@ def resume(options: Namespace) -> int:
         raise Misused(f"run {folder.id} was started on {first.host}; resume it there, this is {place.host}")
     journal, records = FileJournal.open_existing(folder, host=place.host, clock=clock, redactor=Redactor({}))
     session = _session_again(first.mode, folder.id, place)
-    engine = Engine(route, World(session, journal, clock, splitter()), records)
+    engine = Engine(route, World(session, journal, clock, splitter(), compass()), records)
     event = RunResumed(
         user=place.user,
         uid=place.uid,
@@ -127,7 +128,7 @@ def _begin(
     seen = _seen(store, pinned.runbook)
     _pin(folder, pinned)
     journal = FileJournal.open_new(folder, host=place.host, clock=clock, redactor=Redactor(secrets))
-    engine = Engine(pinned.route, World(session(folder.id), journal, clock, splitter()))
+    engine = Engine(pinned.route, World(session(folder.id), journal, clock, splitter(), compass()))
     setting = Setting(run=folder.id, by=place.user, today=_today(), seen=seen, incident=options.incident)
     return attend(
         Attendance(

@@ -14,6 +14,7 @@ from runbookrunner.reading.model import Task
 from runbookrunner.run import moves
 from runbookrunner.run.client import Client
 from runbookrunner.run.confirm import digest, obstacle, rest, word
+from runbookrunner.run.events import Context
 from runbookrunner.run.moves import Move
 from runbookrunner.run.state import State
 
@@ -33,6 +34,8 @@ class Actions:
         self._setting = setting
         self._source = source
         self.left = False
+        #: Where the command on the screen was shown to point at.
+        self._contexts: tuple[Context, ...] = ()
         self._looks: dict[str, Callable[[], None]] = {
             "t": lambda: self._say(*pages.troubleshooting(client.route)),
             "w": lambda: self._say(*shown.page(client.route, client.state)),
@@ -80,6 +83,11 @@ class Actions:
         else:
             self._say(self._not_understood(key))
 
+    def shows(self, task: Task) -> tuple[Context, ...]:
+        """Where this command points now, remembered as what the operator is about to see."""
+        self._contexts = self._client.contexts(task.id)
+        return self._contexts
+
     async def make(self, move: Move) -> None:
         """Make a move and say so if it was refused."""
         starts = isinstance(move, moves.Run | moves.RunRest)
@@ -108,7 +116,7 @@ class Actions:
         wanted = word(task, state.host)
         if text != wanted:
             return False
-        await self.make(moves.Run(task=task.id, sha256=digest(task.text), word=wanted))
+        await self.make(moves.Run(task=task.id, sha256=digest(task.text), word=wanted, contexts=self._contexts))
         return True
 
     def _not_understood(self, key: str) -> str:
@@ -144,11 +152,17 @@ class Actions:
 
     async def _run_rest(self, _: str) -> None:
         tasks = rest(self._client.route, self._client.state)
-        shown = [line for task in tasks for line in (f"  {task.id} {one_line(task.label)}".rstrip(), *block(task.text))]
+        contexts = tuple(self._client.contexts(task.id) for task in tasks)
+        shown = [
+            line
+            for task, places in zip(tasks, contexts, strict=True)
+            for line in (f"  {task.id} {one_line(task.label)}".rstrip(), *block(task.text), *pages.pointing(places))
+        ]
         self._say("", "  The rest of this step, one after the other, up to the first that fails:", *shown)
         if await self._asking.agrees("Run them?"):
             ids = tuple(task.id for task in tasks)
-            await self.make(moves.RunRest(tasks=ids, sha256s=tuple(digest(task.text) for task in tasks)))
+            sha256s = tuple(digest(task.text) for task in tasks)
+            await self.make(moves.RunRest(tasks=ids, sha256s=sha256s, contexts=contexts))
 
     async def _retry(self, _: str) -> None:
         await self.make(moves.Retry(task=self._client.state.asked or ""))

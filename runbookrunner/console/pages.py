@@ -9,6 +9,7 @@ from runbookrunner.command.dates import old_dates
 from runbookrunner.console.phrases import block, ended, one_line, standing
 from runbookrunner.reading.model import Advice, Step, Task
 from runbookrunner.run.confirm import digest, level, obstacle, word
+from runbookrunner.run.events import Context
 from runbookrunner.run.plan import Route
 from runbookrunner.run.state import State
 from runbookrunner.sanitise import plain
@@ -92,7 +93,12 @@ def after(route: Route, task: Task) -> list[str]:
     return ["  and after it:", *prose(step.after)]
 
 
-def command(state: State, task: Task, setting: Setting) -> list[str]:
+def pointing(contexts: Iterable[Context]) -> list[str]:
+    """Where a command would act, one line for each place."""
+    return [f"  points at: {one_line(context.family)} {one_line(context.place)}" for context in contexts]
+
+
+def command(state: State, task: Task, setting: Setting, contexts: Iterable[Context] = ()) -> list[str]:
     """A command as it will be confirmed: its prose, label, exact text, place, and what to be careful about."""
     lines = ["", *prose(task.before)]
     where = f"on {one_line(state.host)} as {one_line(state.user)} in {one_line(state.folder)}"
@@ -102,7 +108,7 @@ def command(state: State, task: Task, setting: Setting) -> list[str]:
     lines += block(task.text)
     count = count_lines(task.text)
     lines.append(f"  {count} line{'s' if count > 1 else ''}, all of it shown; digest {digest(task.text)[:8]}")
-    return [*lines, *_warnings(state, task, setting), *notes(task)]
+    return [*lines, *pointing(contexts), *_warnings(state, task, setting), *notes(task)]
 
 
 def _warnings(state: State, task: Task, setting: Setting) -> list[str]:

@@ -75,11 +75,13 @@ class Unattended:
             else:
                 self.stopped = f"{task.id} asks a person: {one_line(task.text)}"
             return
-        self._lines(*pages.command(state, task, self._setting), *pages.after(self._client.route, task))
+        contexts = self._client.contexts(task.id)
+        self._lines(*pages.command(state, task, self._setting, contexts), *pages.after(self._client.route, task))
         if reason := self._needs_a_person(task, rehearsal=rehearsal):
             self.stopped = f"{task.id} {reason}"
             return
-        await self._run(moves.Run(task=task.id, sha256=digest(task.text), word=word(task, state.host)))
+        wanted = word(task, state.host)
+        await self._run(moves.Run(task=task.id, sha256=digest(task.text), word=wanted, contexts=contexts))
 
     async def _choose(self, task: Task, *, rehearsal: bool) -> None:
         """What to do is a person's decision; a rehearsal takes the first way."""

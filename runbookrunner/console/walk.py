@@ -86,7 +86,7 @@ class Walk:
             self._terminal.lines("  offered after the end of the procedure; f ends the run now")
         match task.kind:
             case "command":
-                page = pages.command(state, task, self._setting)
+                page = pages.command(state, task, self._setting, self._actions.shows(task))
                 self._terminal.lines(*page, *pages.after(route, task), *pages.destructive(state, task))
                 hint = "" if state.aside else choices.inside(route, state)
                 await self._choose(hint, confirms=pages.confirms(state, task))

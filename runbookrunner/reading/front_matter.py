@@ -6,6 +6,7 @@ from datetime import date
 from msgspec import Struct
 
 from runbookrunner.late import regex
+from runbookrunner.yaml_text import NotYaml, load
 
 #: Characters of front matter that are read; more is refused.
 LIMIT = 64 * 1024
@@ -40,21 +41,14 @@ def front_matter(text: str) -> FrontMatter:
 
 
 def _loaded(source: str, lines: int) -> FrontMatter:
-    import yaml  # noqa: PLC0415  only a file with front matter pays for it
-
     source = _QUESTION.sub(_MARK, source)
     try:
-        # Aliases could make a small text enormous; no runbook needs them.
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(source, Loader=yaml.SafeLoader)):
-            return FrontMatter({}, lines, "YAML aliases (`*name`) are not read in front matter")
-        values = yaml.safe_load(source)
-        if isinstance(values, dict):
-            return FrontMatter({_key(key): _plain(value) for key, value in values.items()}, lines)
-    except yaml.MarkedYAMLError as error:
-        at = error.problem_mark.line + 2 if error.problem_mark else 1
-        return FrontMatter({}, lines, f"the front matter is no valid YAML: {error.problem or error.context}", at)
-    except (Exception, RecursionError) as error:  # noqa: BLE001  YAML's constructors raise many kinds of errors
-        return FrontMatter({}, lines, f"the front matter is no valid YAML: {type(error).__name__}")
+        values = load(source)
+    except NotYaml as error:
+        said = f"{error.problem} in front matter" if "aliases" in error.problem else f"the front matter is {error}"
+        return FrontMatter({}, lines, said, error.line + 1 if error.line else 1)
+    if isinstance(values, dict):
+        return FrontMatter({_key(key): _plain(value) for key, value in values.items()}, lines)
     if values is None and not source.strip():
         return FrontMatter({}, lines)
     # Two rulers with text between them are Markdown.

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from runbookrunner.run.events import Record
+from runbookrunner.run.events import Context, Record
 from runbookrunner.run.moves import Move, Refused
 from runbookrunner.run.plan import Route
 from runbookrunner.run.state import State
@@ -52,6 +52,10 @@ class Client(Protocol):
 
     def waiting(self) -> bool:
         """Whether the running command is seen to wait for the keyboard."""
+        ...
+
+    def contexts(self, task: str) -> tuple[Context, ...]:
+        """Where a command would act if it were started now: to be shown, and to come back in `Run`."""
         ...
 
     def resize(self, columns: int, rows: int) -> None:

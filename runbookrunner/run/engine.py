@@ -5,12 +5,14 @@ from collections.abc import Sequence
 
 from runbookrunner.errors import RunbookError
 from runbookrunner.run import moves
+from runbookrunner.run.bearing import moved
 from runbookrunner.run.client import Happened, Listener, Notice, Output
 from runbookrunner.run.confirm import digest, obstacle, rest, word
 from runbookrunner.run.decide import allowed, decide
 from runbookrunner.run.ending import finished
 from runbookrunner.run.events import (
     CommandStarted,
+    Context,
     Event,
     InputSent,
     Record,
@@ -52,6 +54,11 @@ class Engine:
     def resize(self, columns: int, rows: int) -> None:
         """Pass the size of the operator's terminal on to programs."""
         self._world.session.resize(columns, rows)
+
+    def contexts(self, task: str) -> tuple[Context, ...]:
+        """Where a command would act if it were started now."""
+        session = self._world.session
+        return self._world.compass(self.state.task(self.route, task).text, session.folder, session.environment)
 
     async def begin(self, event: RunStarted | RunResumed, by: str) -> None:
         """Record that the run starts, or goes on. Raises `RunbookError` where it cannot be recorded."""
@@ -116,6 +123,9 @@ class Engine:
                     return refused
                 await self._ready(by)
                 started = self._started(move)
+                refused = moved(move.task, move.contexts, started.contexts)
+                if refused:
+                    return refused
                 await self._record(started, by)
             await self._execute(started, by)
         except RunbookError as error:
@@ -129,10 +139,13 @@ class Engine:
         expected = tuple(task.id for task in rest(self.route, self.state))
         if move.tasks != expected or len(move.sha256s) != len(expected):
             return Refused(f"the commands left of this step are {', '.join(expected) or 'none'}; look again")
-        for task, sha256 in zip(move.tasks, move.sha256s, strict=True):
+        contexts = move.contexts or ((),) * len(expected)
+        if len(contexts) != len(expected):
+            return Refused("the commands left of this step were not all shown with where they point at; look again")
+        for task, sha256, shown in zip(move.tasks, move.sha256s, contexts, strict=True):
             if self.state.phase != "ask" or self.state.asked != task:
                 return None
-            refused = await self._run(moves.Run(task=task, sha256=sha256), by)
+            refused = await self._run(moves.Run(task=task, sha256=sha256, contexts=shown), by)
             if refused:
                 return refused
         return None
@@ -162,6 +175,7 @@ class Engine:
             folder=self._world.session.folder,
             host=state.host,
             user=state.user,
+            contexts=self.contexts(task.id),
         )
 
     async def _ready(self, by: str) -> None:

@@ -112,6 +112,13 @@ class OwnDropped(Event, frozen=True, kw_only=True):
     task: str
 
 
+class Context(Struct, frozen=True):
+    """Where a command would act: the family of programs (`kubectl`), and what it points at, in words."""
+
+    family: str
+    place: str
+
+
 class CommandStarted(Event, frozen=True, kw_only=True):
     """Written and synced before the shell is told: a command without this record has not run."""
 
@@ -124,6 +131,7 @@ class CommandStarted(Event, frozen=True, kw_only=True):
     folder: str
     host: str
     user: str
+    contexts: tuple[Context, ...] = ()
 
 
 class OutputFacts(Struct, frozen=True):

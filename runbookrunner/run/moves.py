@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from msgspec import Struct
 
-from runbookrunner.run.events import How, Rung
+from runbookrunner.run.events import Context, How, Rung
 
 
 class Move(Struct, frozen=True, kw_only=True):
@@ -19,20 +19,28 @@ class Move(Struct, frozen=True, kw_only=True):
 
 
 class Run(Move, frozen=True, kw_only=True):
-    """Start the command shown. `word` is what its hazard asks for: empty, `y`, or the target's name."""
+    """Start the command shown. `word` is what its hazard asks for: empty, `y`, or the target's name.
+
+    `contexts` is where it was shown to point at; elsewhere it does not start.
+    """
 
     name: ClassVar[str] = "run"
     task: str
     sha256: str
     word: str = ""
+    contexts: tuple[Context, ...] = ()
 
 
 class RunRest(Move, frozen=True, kw_only=True):
-    """Start the commands left of this step, all shown before; stops at the first that does not pass."""
+    """Start the commands left of this step, all shown before; stops at the first that does not pass.
+
+    `contexts` holds those of each command; none at all means that none of them points anywhere.
+    """
 
     name: ClassVar[str] = "run-rest"
     tasks: tuple[str, ...]
     sha256s: tuple[str, ...]
+    contexts: tuple[tuple[Context, ...], ...] = ()
 
 
 class Answer(Move, frozen=True, kw_only=True):

@@ -1,13 +1,13 @@
 """What the engine needs from the world. Everything here has a real form and a small fake."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import Protocol
 
 from msgspec import Struct
 
 from runbookrunner.command.units import Splitter
-from runbookrunner.run.events import Ending, Event, OutputFacts, Record, Rung
+from runbookrunner.run.events import Context, Ending, Event, OutputFacts, Record, Rung
 
 
 class Clock(Protocol):
@@ -77,6 +77,11 @@ class Session(Protocol):
         """False in a rehearsal: results are pretended."""
         ...
 
+    @property
+    def environment(self) -> Mapping[str, str]:
+        """What the next command would be given of the variables that say where programs act; no secrets."""
+        ...
+
     async def start(self, folder: str | None = None) -> Ready:
         """Start the shell, or a fresh one after the last was lost. Raises `RunbookError` where it cannot."""
         ...
@@ -134,6 +139,20 @@ class Journal(Protocol):
         ...
 
 
+class Compass(Protocol):
+    """Reads where a command would act, without running anything and without the network. Never raises."""
+
+    def __call__(self, text: str, folder: str, environment: Mapping[str, str]) -> tuple[Context, ...]:
+        """One context for each family of programs and each place it points at."""
+        ...
+
+
+def nowhere(text: str, folder: str, environment: Mapping[str, str]) -> tuple[Context, ...]:
+    """The compass of whoever has none."""
+    del text, folder, environment
+    return ()
+
+
 class World(Struct, frozen=True):
     """Everything an engine is given: where commands run, where facts go, what time it is, how text is split."""
 
@@ -141,3 +160,4 @@ class World(Struct, frozen=True):
     journal: Journal
     clock: Clock
     split: Splitter
+    compass: Compass = nowhere

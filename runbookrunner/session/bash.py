@@ -16,7 +16,7 @@ from runbookrunner.run.ports import Ended, Job, Ready, Sink
 from runbookrunner.session import platform
 from runbookrunner.session.channel import Report
 from runbookrunner.session.ending import end, survivors
-from runbookrunner.session.environment import RUN_ID, prepared
+from runbookrunner.session.environment import RUN_ID, pointing, prepared
 from runbookrunner.session.folder import is_folder
 from runbookrunner.session.shell import Shell, begin
 
@@ -62,6 +62,11 @@ class BashSession:
     def folder(self) -> str:
         """The folder the next command would run in; the last known one where the shell is gone."""
         return self._folder
+
+    @property
+    def environment(self) -> Mapping[str, str]:
+        """What programs are given of the variables that say where they act; before a shell runs, what it will get."""
+        return self._shell.environment if self._shell else pointing(self._environment)
 
     @property
     def background(self) -> bytes:

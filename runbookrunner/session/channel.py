@@ -14,7 +14,8 @@ How = Literal["unit", "stray", "interrupt", "errexit", "checked"]
 class Report(Struct, frozen=True):
     """What the pump says at the end of a unit.
 
-    `unit` is 0 where none was under way. `options` is `$-`, with `p` added for pipefail.
+    `unit` is 0 where none was under way. `options` is `$-`, with `p` added for pipefail. `environment`
+    holds the variables that say where programs act.
     """
 
     how: How
@@ -23,6 +24,7 @@ class Report(Struct, frozen=True):
     status: int
     options: str
     folder: str
+    environment: dict[str, str]
 
 
 class Channel:
@@ -36,6 +38,7 @@ class Channel:
         self._events = os.open(folder / "events", flags)
         self._heard = heard
         self._half = b""
+        self._environment: dict[str, str] = {}
         self._loop = asyncio.get_running_loop()
         self._loop.add_reader(self._events, self._read)
 
@@ -56,15 +59,20 @@ class Channel:
             return
         *reports, self._half = (self._half + data).split(b"\0")
         for text in reports:
-            if report := _parsed(text):
+            if text.startswith(b"="):
+                name, _, value = os.fsdecode(text[1:]).partition("=")
+                self._environment[name] = value
+            elif report := _parsed(text, self._environment):
+                self._environment = {}
                 self._heard(report)
 
 
-def _parsed(text: bytes) -> Report | None:
+def _parsed(text: bytes, environment: dict[str, str]) -> Report | None:
     """A report, or None for what something else wrote into the FIFO."""
     words = text.split(b" ", 5)
     how = words[0].decode("ascii", "replace")
     if len(words) != 6 or how not in get_args(How) or not all(word.isdigit() for word in words[1:4]):
         return None
     generation, unit, status = map(int, words[1:4])
-    return Report(cast(How, how), generation, unit, status, words[4].decode("ascii", "replace"), os.fsdecode(words[5]))
+    options, folder = words[4].decode("ascii", "replace"), os.fsdecode(words[5])
+    return Report(cast(How, how), generation, unit, status, options, folder, environment)

@@ -4,6 +4,18 @@ from collections.abc import Mapping
 
 RUN_ID = "RUNBOOK_RUN_ID"
 
+#: Variables that say where programs act. Their values are shown and compared, so none of them may hold a secret.
+POINTERS = (
+    "HOME", "USER", "KUBECONFIG", "HELM_KUBECONTEXT", "HELM_NAMESPACE", "AWS_PROFILE", "AWS_DEFAULT_PROFILE",
+    "AWS_REGION", "AWS_DEFAULT_REGION", "AWS_CONFIG_FILE", "AWS_ENDPOINT_URL", "CLOUDSDK_CONFIG",
+    "CLOUDSDK_ACTIVE_CONFIG_NAME", "CLOUDSDK_CORE_PROJECT", "CLOUDSDK_CORE_ACCOUNT", "CLOUDSDK_COMPUTE_REGION",
+    "CLOUDSDK_COMPUTE_ZONE", "TF_WORKSPACE", "TF_DATA_DIR", "DOCKER_HOST", "DOCKER_CONTEXT", "DOCKER_CONFIG",
+    "PGHOST", "PGHOSTADDR", "PGPORT", "PGDATABASE", "PGUSER", "PGSERVICE", "PGSERVICEFILE", "MYSQL_HOST",
+    "MYSQL_TCP_PORT", "GIT_DIR",
+)  # fmt: skip
+#: Credentials that take the place of a profile: known only to be there.
+PRESENT = ("AWS_ACCESS_KEY_ID",)
+
 _DROPPED = frozenset(
     {
         "_", "BASH_ENV", "ENV", "SHELLOPTS", "BASHOPTS", "POSIXLY_CORRECT", "PROMPT_COMMAND", "PS0", "PS1", "PS2",
@@ -19,3 +31,9 @@ def prepared(environment: Mapping[str, str], *, run_id: str, folder: str) -> dic
     kept = {name: value for name, value in environment.items() if name not in _DROPPED}
     kept.setdefault("TERM", "xterm")
     return kept | _NO_PAGER | {"HISTFILE": "", "PWD": folder, RUN_ID: run_id}
+
+
+def pointing(environment: Mapping[str, str]) -> dict[str, str]:
+    """Of an environment, what a session tells about where programs act."""
+    told = {name: environment[name] for name in POINTERS if name in environment}
+    return told | {name: "set" for name in PRESENT if environment.get(name)}

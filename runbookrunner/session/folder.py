@@ -6,6 +6,8 @@ import stat
 import tempfile
 from pathlib import Path
 
+from runbookrunner.session.environment import POINTERS, PRESENT
+
 
 def private_folder(runtime: str | None) -> Path:
     """Make a new folder that only we can enter.
@@ -23,7 +25,9 @@ def furnish(folder: Path, program: str) -> Path:
     first = (here / "rc.bash").read_text("utf-8")
     first = first.replace("@FOLDER@", shlex.quote(str(folder))).replace("@PROGRAM@", shlex.quote(program))
     write(folder / "rc", first.encode())
-    write(folder / "pump", (here / "pump.bash").read_bytes())
+    pump = (here / "pump.bash").read_text("utf-8")
+    pump = pump.replace("@POINTERS@", " ".join(POINTERS)).replace("@PRESENT@", " ".join(PRESENT))
+    write(folder / "pump", pump.encode())
     write(folder / "problem", b"")
     return folder / "rc"
 

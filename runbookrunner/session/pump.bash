@@ -35,7 +35,16 @@ while {
 	fi
 	# Assigning to a variable that a block made read-only would end up here again, for ever.
 	if [[ $PROMPT_COMMAND != "$__rbr_hook" ]]; then PROMPT_COMMAND=$__rbr_hook; fi
-	\builtin printf '%s\0' "${__rbr_how:-interrupt} $__rbr_generation ${__rbr_unit:-0} $__rbr_status $__rbr_options $PWD" 1<>"$__rbr_folder/events"
+	{
+		# What the engine may know of the environment, by name: only what programs are given, and of keys only that they are there.
+		for __rbr_name in @POINTERS@; do
+			if [[ ${!__rbr_name+set} && ${!__rbr_name@a} == *x* ]]; then \builtin printf '=%s\0' "$__rbr_name=${!__rbr_name}"; fi
+		done
+		for __rbr_name in @PRESENT@; do
+			if [[ ${!__rbr_name:+set} && ${!__rbr_name@a} == *x* ]]; then \builtin printf '=%s\0' "$__rbr_name=set"; fi
+		done
+		\builtin printf '%s\0' "${__rbr_how:-interrupt} $__rbr_generation ${__rbr_unit:-0} $__rbr_status $__rbr_options $PWD"
+	} 1<>"$__rbr_folder/events"
 	__rbr_how=unit __rbr_unit= __rbr_verb= __rbr_failed=
 	until [[ $__rbr_verb == run ]]; do
 		if IFS=' ' \builtin read -r __rbr_for __rbr_verb __rbr_unit __rbr_options __rbr_status RUNBOOK_STEP <"$__rbr_folder/control"; then

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from runbookrunner.errors import RunbookError
 from runbookrunner.run.events import Rung
 from runbookrunner.run.ports import Ended, Job, Ready, Sink
+from runbookrunner.session.environment import pointing
 
 _FAILURE = re.compile(r"([A-Za-z]?(?:\d+[a-z]*|[a-z])(?:\.\d+[a-z]*)*)(?::exit=(\d{1,3}))?")
 
@@ -25,6 +26,11 @@ class RehearsalSession:
     def folder(self) -> str:
         """The folder a command would run in."""
         return self._folder
+
+    @property
+    def environment(self) -> Mapping[str, str]:
+        """Nothing changes it here: no command runs that could."""
+        return pointing(os.environ)
 
     async def start(self, folder: str | None = None) -> Ready:
         """Ready at once: no process stands behind it, so the number is our own."""

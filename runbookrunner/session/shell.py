@@ -32,6 +32,8 @@ class Shell:
         #: Set from outside when the process has become another program.
         self.replaced = False
         self.generation = 0
+        #: The variables that say where programs act, as the pump told them last.
+        self.environment: dict[str, str] = {}
         self._command = ""
         self._number = 0
         self._line = ""
@@ -136,6 +138,8 @@ class Shell:
             while self._reports:
                 report = self._reports.popleft()
                 self.generation = report.generation
+                if report.how != "checked":
+                    self.environment = report.environment
                 if self._echo_again:
                     self._echo_again = False
                     self.terminal.echo(on=True)

@@ -134,7 +134,7 @@ def _command(run: RunRecord, record: Record, event: CommandStarted) -> Row:
         seq=record.seq,
         at=record.at,
         who=record.actor,
-        where=event.host,
+        where="; ".join((event.host, *(f"{context.family} {context.place}" for context in event.contexts))),
         kind="command",
         said=f"{event.task} {step}{again}{redline}".strip(),
         code=event.text,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PACKAGE = "runbookrunner"
-LEAVES = {"errors", "late", "sanitise", "settings"}
+LEAVES = {"errors", "late", "sanitise", "settings", "yaml_text"}
 _PURE = {"command", "reading", "run"}
 #: A transcript reads records; what writes them is out of its reach.
 _READING_A_RECORD = {"record.reader", "record.codec", "record.playback", "record.store"}
@@ -17,6 +17,7 @@ MAY = {
     "reading": {"command"},
     "run": {"command", "reading"},
     "session": _PURE,
+    "context": _PURE,
     "record": _PURE,
     "supervisor": {*_PURE, "session", "record"},
     "console": {*_PURE, "session", "record", "supervisor", "transcript"},
@@ -26,7 +27,8 @@ MAY = {
     "adr": _PURE,
     "catalog": _PURE,
     "cli": {
-        *_PURE, "session", "record", "supervisor", "console", "tui", "transcript", "checks", "adr", "catalog",
+        *_PURE, "session", "context", "record", "supervisor", "console", "tui", "transcript", "checks", "adr",
+        "catalog",
     },
     "__main__": {"cli"},
     "__init__": set[str](),

@@ -82,6 +82,7 @@ class FakeSession:
         self.jobs: list[Job] = []
         self.starts: list[str | None] = []
         self.stopped: list[str] = []
+        self.environment: dict[str, str] = {}
         self.before: Callable[[Job], None] = lambda _: None
 
     def will(self, task: str, *statuses: int, output: str = "") -> None:

@@ -1,0 +1,1 @@
+"""Where a command would act: read from the session's environment and from files, by running nothing."""

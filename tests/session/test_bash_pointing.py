@@ -1,0 +1,34 @@
+"""What a session tells of its environment: what commands are given, by name, and no secret."""
+
+from tests.session.driving import Driver
+
+
+async def test_an_export_of_a_command_counts_from_then_on(shell: Driver) -> None:
+    before = dict(shell.session.environment)
+    await shell.run("export KUBECONFIG=/k AWS_PROFILE='prod eu'", "PGHOST=not-exported")
+    told = shell.session.environment
+    assert told == before | {"KUBECONFIG": "/k", "AWS_PROFILE": "prod eu"}
+    await shell.run("unset KUBECONFIG; export AWS_PROFILE=$'two\\nlines'")
+    assert shell.session.environment == before | {"AWS_PROFILE": "two\nlines"}
+
+
+async def test_an_export_counts_whatever_the_block_did_to_the_shell(shell: Driver) -> None:
+    await shell.run("IFS=K; set -u; readonly KUBECONFIG=/r; export KUBECONFIG; printf() { :; }; export PGHOST=db1")
+    assert shell.session.environment["KUBECONFIG"] == "/r"
+    assert shell.session.environment["PGHOST"] == "db1"
+    await shell.alive()
+
+
+async def test_an_export_counts_when_the_command_failed(shell: Driver) -> None:
+    await shell.run("export PGHOST=db2", "false")
+    assert shell.session.environment["PGHOST"] == "db2"
+    await shell.run("set -e", "export PGHOST=db3; false")
+    assert shell.session.environment["PGHOST"] == "db3"
+
+
+async def test_of_a_key_only_its_presence_is_told(shell: Driver) -> None:
+    await shell.run("export AWS_ACCESS_KEY_ID=AKIA123 AWS_SECRET_ACCESS_KEY=hunter2 PGPASSWORD=hunter2")
+    told = shell.session.environment
+    assert told["AWS_ACCESS_KEY_ID"] == "set"
+    assert "hunter2" not in str(told)
+    assert "PGPASSWORD" not in told
