@@ -1,7 +1,7 @@
 """Placeholders: words that the author wrote for the operator to replace."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from msgspec import Struct
 
@@ -112,7 +112,7 @@ _STYLES: tuple[tuple[re.Pattern[str], Callable[[_Hit], bool]], ...] = (
     (regex(r"\$\{[A-Za-z_]\w*\?\}"), _is_unset),
     (regex(r"(?<![\w$.])/?path/to/[\w.-]+(?:/[\w.-]+)*"), _always),
     (
-        regex(r"(?<![A-Za-z%])[0-9]?(?:[xX]{3,}|[xX]{2}(?=[-:][xX]{2}))(?:[-:][xX]{2,})*(?![A-Za-z0-9])"),
+        regex(r"(?<![A-Za-z%${])[0-9]?(?:[xX]{3,}|[xX]{2}(?=[-:][xX]{2}))(?:[-:][xX]{2,})*(?![A-Za-z0-9])"),
         _is_pattern_of_letters,
     ),
     (
@@ -144,19 +144,19 @@ _SAFE = regex(r"[A-Za-z0-9_./:%+-]+")
 Span = tuple[int, int]
 
 
-def _candidates(text: str, marks: str) -> Iterator[Span]:
+def _candidates(text: str, marks: str, skip: str) -> Iterator[Span]:
     for pattern, holds in _STYLES:
         for match in pattern.finditer(text):
-            if marks[match.start()] != "c" and holds(_Hit(match, text, marks)):
+            if marks[match.start()] not in skip and holds(_Hit(match, text, marks)):
                 yield match.span()
 
 
-def _spans(text: str) -> list[Span]:
+def spans(text: str, *, comments: bool = False) -> list[Span]:
     """Where placeholders stand, in order; where two overlap, the one that begins first, or else the longer."""
     if not _TRIGGER.search(text):
         return []
     marks = contexts(text)
-    found = sorted(_candidates(text, marks), key=lambda span: (span[0], -span[1]))
+    found = sorted(_candidates(text, marks, "" if comments else "c"), key=lambda span: (span[0], -span[1]))
     if found:
         words = (match.span() for match in _BRACED_WORD.finditer(text) if marks[match.start()] not in "sc")
         found = sorted((*found, *words), key=lambda span: (span[0], -span[1]))
@@ -169,14 +169,19 @@ def _spans(text: str) -> list[Span]:
 
 def find(text: str) -> tuple[str, ...]:
     """The placeholders of a text, comments left out, each once, in order of first appearance."""
-    return tuple(dict.fromkeys(text[start:end] for start, end in _spans(text)))
+    return tuple(dict.fromkeys(text[start:end] for start, end in spans(text)))
 
 
 def masked(text: str) -> str:
     """The text with each placeholder as a plain word of the same length, so that bash can judge the rest."""
+    return blanked(text, spans(text))
+
+
+def blanked(text: str, places: Iterable[Span]) -> str:
+    """The text with a plain word of the same length at each of these places."""
     parts: list[str] = []
     last = 0
-    for start, end in _spans(text):
+    for start, end in places:
         word = text[start:end]
         parts += text[last:start], word if _SAFE.fullmatch(word) else "x" * len(word)
         last = end
