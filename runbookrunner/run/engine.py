@@ -162,6 +162,7 @@ class Engine:
             folder=self._world.session.folder,
             host=state.host,
             user=state.user,
+            resolved=state.unedited(self.route, task.id),
         )
 
     async def _ready(self, by: str) -> None:
