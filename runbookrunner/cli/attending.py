@@ -15,7 +15,7 @@ from runbookrunner.console.walk import Walk
 from runbookrunner.errors import Misused, RunbookError
 from runbookrunner.run.engine import Engine
 from runbookrunner.run.events import RunResumed, RunStarted
-from runbookrunner.run.moves import Interrupt, Jump
+from runbookrunner.run.moves import Interrupt, Jump, Move, Value
 
 _ENDS = {signal.SIGHUP: Exit.HANG_UP, signal.SIGTERM: Exit.TERMINATED}
 
@@ -31,6 +31,7 @@ class Attendance(Struct, frozen=True):
     claims: frozenset[str] = frozenset()
     start_at: str = ""
     resumed: bool = False
+    given: tuple[Value, ...] = ()
 
 
 def attend(attendance: Attendance) -> int:
@@ -45,8 +46,10 @@ async def _attend(attendance: Attendance) -> Exit:
     survivors: tuple[str, ...] = ()
     try:
         await engine.begin(attendance.event, setting.by)
+        for value in attendance.given:
+            await _made(engine, value, setting.by, f"the value of {value.placeholder}")
         if attendance.start_at:
-            await _jump(engine, attendance.start_at, setting.by)
+            await _made(engine, Jump(step=attendance.start_at, reason="--start-at"), setting.by, "--start-at")
         code = await (_alone(attendance) if attendance.unattended else _with_operator(attendance))
     finally:
         survivors = await engine.close()
@@ -55,10 +58,10 @@ async def _attend(attendance: Attendance) -> Exit:
     return code
 
 
-async def _jump(engine: Engine, step: str, by: str) -> None:
-    refused = await engine.perform(Jump(step=step, reason="--start-at"), by)
+async def _made(engine: Engine, move: Move, by: str, what: str) -> None:
+    refused = await engine.perform(move, by)
     if refused:
-        raise Misused(f"--start-at: {refused.reason}")
+        raise Misused(f"{what}: {refused.reason}")
 
 
 async def _with_operator(attendance: Attendance) -> Exit:

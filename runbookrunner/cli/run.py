@@ -39,6 +39,10 @@ def _shared(command: ArgumentParser, handler: Callable[[Namespace], int]) -> Non
     command.add_argument(
         "--start-at", metavar="STEP", default="", help="begin at this step; those before it stay not run"
     )
+    command.add_argument(
+        "--var", metavar="NAME=VALUE", action="append", default=[], help="a value that a command asks for, given now"
+    )
+    command.add_argument("--env-file", metavar="FILE", default="", help="values from lines of NAME=VALUE")
     command.add_argument("--incident", metavar="ID", default="", help="the incident this run belongs to")
     command.set_defaults(handler=handler)
 

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from runbookrunner import __version__
 from runbookrunner.cli.attending import Attendance, attend
+from runbookrunner.cli.given import given
 from runbookrunner.cli.place import Place, Revision, here
 from runbookrunner.command.syntax import find_bash, splitter
 from runbookrunner.console.pages import Setting
@@ -120,6 +121,7 @@ def _begin(
     _terminal_or_misused(unattended=options.yes)
     pinned = _read(Path(options.file))
     _check_ids(pinned.route, claims, options.start_at)
+    values = given(pinned.route, options.var, options.env_file)
     session = sessions(pinned.route)
     clock, place = SystemClock(), here()
     secrets = _secrets(getattr(options, "secret", []), os.environ)
@@ -139,6 +141,7 @@ def _begin(
             unattended=options.yes,
             claims=claims,
             start_at=options.start_at,
+            given=values,
         )
     )
 
@@ -188,7 +191,7 @@ def _read(path: Path) -> _Pinned:
         revision.of(b"")
         raise Unreadable(f"{path}: {error.strerror or error}; name a Markdown file that you may read") from error
     runbook = read(source, str(path), splitter())
-    route = Route(plan_of(runbook))
+    route = Route(plan_of(runbook, os.environ))
     broken = next((finding for finding in runbook.findings if finding.rule == "front-matter"), None)
     if broken and broken.severity == "error":
         raise Unreadable(f"{path}:{broken.line}: {broken.text}; mend it, or remove the front matter, and run again")

@@ -1,7 +1,7 @@
 """Placeholders: words that the author wrote for the operator to replace."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from msgspec import Struct
 
@@ -133,7 +133,7 @@ _STYLES = (
     _Style(("path/to/",), regex(r"(?<![\w$.])/?path/to/[\w.-]+(?:/[\w.-]+)*"), _always),
     _Style(
         ("xx",),
-        regex(r"(?<![A-Za-z%])[0-9]?(?:[xX]{3,}|[xX]{2}(?=[-:][xX]{2}))(?:[-:][xX]{2,})*(?![A-Za-z0-9])"),
+        regex(r"(?<![A-Za-z%${])[0-9]?(?:[xX]{3,}|[xX]{2}(?=[-:][xX]{2}))(?:[-:][xX]{2,})*(?![A-Za-z0-9])"),
         _is_pattern_of_letters,
     ),
     _Style(
@@ -189,16 +189,17 @@ def _candidates(text: str) -> list[_Match]:
     return [(match, style.holds) for style in styles for match in style.pattern.finditer(text)]
 
 
-def _spans(text: str) -> list[Span]:
+def spans(text: str, *, comments: bool = False) -> list[Span]:
     """Where placeholders stand, in order; where two overlap, the one that begins first, or else the longer."""
     seen = _candidates(text)
     if not seen:
         return []
     marks = contexts(text)
+    skip = "" if comments else "c"
     held = (
         match.span(match.re.groups)
         for match, holds in seen
-        if marks[match.start()] != "c" and holds(_Hit(match, text, marks))
+        if marks[match.start()] not in skip and holds(_Hit(match, text, marks))
     )
     found = sorted(held, key=lambda span: (span[0], -span[1]))
     if found:
@@ -213,14 +214,19 @@ def _spans(text: str) -> list[Span]:
 
 def find(text: str) -> tuple[str, ...]:
     """The placeholders of a text, comments left out, each once, in order of first appearance."""
-    return tuple(dict.fromkeys(text[start:end] for start, end in _spans(text)))
+    return tuple(dict.fromkeys(text[start:end] for start, end in spans(text)))
 
 
 def masked(text: str) -> str:
     """The text with each placeholder as a plain word of the same length, so that bash can judge the rest."""
+    return blanked(text, spans(text))
+
+
+def blanked(text: str, places: Iterable[Span]) -> str:
+    """The text with a plain word of the same length at each of these places."""
     parts: list[str] = []
     last = 0
-    for start, end in _spans(text):
+    for start, end in places:
         word = text[start:end]
         parts += text[last:start], word if _SAFE.fullmatch(word) else "x" * len(word)
         last = end

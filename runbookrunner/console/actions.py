@@ -5,8 +5,8 @@ from collections.abc import Awaitable, Callable
 
 from runbookrunner.console import account, choices, pages, shown
 from runbookrunner.console.asking import Asking
+from runbookrunner.console.inputs import Inputs
 from runbookrunner.console.keys import KEYS, available
-from runbookrunner.console.pages import Setting
 from runbookrunner.console.phrases import block, one_line
 from runbookrunner.console.running import Running
 from runbookrunner.console.terminal import Terminal
@@ -25,13 +25,13 @@ class Actions:
     """Takes one typed line at a time. `left` turns true when the operator leaves the run as it is."""
 
     def __init__(
-        self, client: Client, terminal: Terminal, running: Running, asking: Asking, setting: Setting, source: str
+        self, client: Client, terminal: Terminal, running: Running, asking: Asking, inputs: Inputs, source: str
     ) -> None:
         self._client = client
         self._terminal = terminal
         self._running = running
         self._asking = asking
-        self._setting = setting
+        self._setting = inputs.setting
         self._source = source
         self.left = False
         #: Where the command on the screen was shown to point at.
@@ -60,6 +60,9 @@ class Actions:
             "jump": self._jump,
             "abort": self._abort,
             "finish": self._finish,
+            "value": inputs.change,
+            "again": inputs.again,
+            "replace": inputs.literals,
             "note": self._note,
             "detach": self._detach,
         }

@@ -42,6 +42,11 @@ KEYS = (
     Key("s", "skip", "skip", "leave it undone; asks why"),
     Key("m", "by-hand", "by hand", "you did it another way; asks how"),
     Key("e", "edit", "edit", "change the command, see it, confirm it; kept as a redline"),
+    Key("i", "value", "value", "give or change a value that commands ask for"),
+    Key(
+        "d", "replace", "change a word", "another date or name for one that is written, here or in the rest of the run"
+    ),
+    Key("k", "again", "once more", "ask a command that passed again, with another value; then back to here"),
     Key("x", "drop", "do not run it", "drop this own command"),
     Key("b", "rollback", "rollback", "show the rollback, then walk it if you say so"),
     Key("!", "own", "own command", "a command of your own in this session, shown and confirmed first"),

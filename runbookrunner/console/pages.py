@@ -114,7 +114,7 @@ def command(state: State, task: Task, setting: Setting, contexts: Iterable[Conte
 def _warnings(state: State, task: Task, setting: Setting) -> list[str]:
     lines = [f"  {hazard.level.upper()}: {one_line(hazard.reason)}" for hazard in task.hazards]
     lines += [
-        f"  look: {found.text} is {found.days_old} days old; is it the one you mean? (e edits)"
+        f"  look: {found.text} is {found.days_old} days old; is it the one you mean? (d changes it)"
         for found in old_dates(task.text, setting.today)
     ]
     odd = sorted({char for char in task.text if ord(char) > 126})

@@ -6,12 +6,14 @@ from collections.abc import Callable
 from runbookrunner.console import account, choices, pages
 from runbookrunner.console.pages import Setting
 from runbookrunner.console.phrases import ended, one_line
+from runbookrunner.reading.inputs import key
 from runbookrunner.reading.model import Task
 from runbookrunner.run import moves
 from runbookrunner.run.client import Client, Happened, Notice, Output
 from runbookrunner.run.confirm import digest, level, obstacle, word
 from runbookrunner.run.events import CommandFinished, CommandStarted
 from runbookrunner.run.moves import Move
+from runbookrunner.run.pretending import pretended
 from runbookrunner.run.state import State
 from runbookrunner.sanitise import Sanitiser
 
@@ -75,6 +77,10 @@ class Unattended:
             else:
                 self.stopped = f"{task.id} asks a person: {one_line(task.text)}"
             return
+        if task.placeholders and not task.blocked and not await self._valued(task, rehearsal=rehearsal):
+            return
+        state = self._client.state
+        task = state.task(self._client.route, task.id)
         contexts = self._client.contexts(task.id)
         self._lines(*pages.command(state, task, self._setting, contexts), *pages.after(self._client.route, task))
         if reason := self._needs_a_person(task, rehearsal=rehearsal):
@@ -82,6 +88,20 @@ class Unattended:
             return
         wanted = word(task, state.host)
         await self._run(moves.Run(task=task.id, sha256=digest(task.text), word=wanted, contexts=contexts))
+
+    async def _valued(self, task: Task, *, rehearsal: bool) -> bool:
+        """Whether the command has its values now; a rehearsal makes them up, a live run stops and names the option."""
+        route = self._client.route
+        while rehearsal and task.placeholders and (move := pretended(route, self._client.state, task)):
+            self._lines(f"  pretended: {one_line(move.placeholder)} is {one_line(move.value)}")
+            await self._make(move)
+            task = self._client.state.task(route, task.id)
+        if task.placeholders:
+            wanted = " ".join(f"--var {key(name)}=…" for name in task.placeholders)
+            names = ", ".join(map(one_line, task.placeholders))
+            self._lines(*pages.command(self._client.state, task, self._setting))
+            self.stopped = f"{task.id} needs a value for {names}: {one_line(wanted)}"
+        return not task.placeholders
 
     async def _choose(self, task: Task, *, rehearsal: bool) -> None:
         """What to do is a person's decision; a rehearsal takes the first way."""

@@ -3,6 +3,7 @@
 from runbookrunner.console import account, choices, pages
 from runbookrunner.console.actions import Actions
 from runbookrunner.console.asking import Asking
+from runbookrunner.console.inputs import Inputs, told
 from runbookrunner.console.keys import help_lines, menu_lines, prompt
 from runbookrunner.console.pages import Setting
 from runbookrunner.console.phrases import one_line
@@ -22,7 +23,8 @@ class Walk:
         self._setting = setting
         self._asking = Asking(terminal)
         self.running = Running(client, terminal, setting.by)
-        self._actions = Actions(client, terminal, self.running, self._asking, setting, source)
+        self._inputs = Inputs(client, terminal, self._asking, setting)
+        self._actions = Actions(client, terminal, self.running, self._asking, self._inputs, source)
         self._shown_step = ""
 
     async def go(self, *, fresh: bool = True) -> None:
@@ -88,6 +90,10 @@ class Walk:
             case "command":
                 page = pages.command(state, task, self._setting, self._actions.shows(task))
                 self._terminal.lines(*page, *pages.after(route, task), *pages.destructive(state, task))
+                self._terminal.lines(*told(route, state, task))
+                if task.placeholders and not task.blocked:
+                    await self._value(task)
+                    return
                 hint = "" if state.aside else choices.inside(route, state)
                 await self._choose(hint, confirms=pages.confirms(state, task))
             case "choice":
@@ -98,6 +104,14 @@ class Walk:
                 await self._choose(" send it yourself, then y")
             case _:
                 await self._check(task)
+
+    async def _value(self, task: Task) -> None:
+        """A value that is missing, or a key in place of it."""
+        key = await self._inputs.missing(task)
+        if key == "?":
+            self._terminal.lines(*help_lines(self._client.route, self._client.state, "Enter"))
+        elif key is not None:
+            await self._actions.take(key)
 
     async def _check(self, task: Task) -> None:
         """Adjacent manual checks of a step stand on one page; one key answers them all."""

@@ -5,6 +5,7 @@ from typing import Literal
 from msgspec import Struct
 
 from runbookrunner.command.hazards import Hazard
+from runbookrunner.reading.inputs import Input
 
 Role = Literal[
     "overview",
@@ -205,3 +206,4 @@ class Runbook(Struct, frozen=True, kw_only=True):
     facts: tuple[Fact, ...] = ()
     blocks: tuple[Block, ...] = ()
     findings: tuple[Finding, ...] = ()
+    inputs: tuple[Input, ...] = ()

@@ -14,6 +14,7 @@ from runbookrunner.reading.blocks import Judge
 from runbookrunner.reading.commands import Context
 from runbookrunner.reading.front_matter import FrontMatter, front_matter
 from runbookrunner.reading.ids import joined, named, numbered
+from runbookrunner.reading.inputs import Input, inputs
 from runbookrunner.reading.mended import holds_fence
 from runbookrunner.reading.model import Fact, Finding, Role, Runbook, Section, Step
 from runbookrunner.reading.nodes import codes
@@ -49,10 +50,15 @@ def read(source: bytes, file: str, split: Splitter) -> Runbook:
         context.finding("front-matter", "error", front.at, front.problem)
     if front.lines and holds_fence("\n".join(text.text.split("\n", front.lines)[:-1])):
         context.finding("fence-in-front-matter", "warning", 1, "a fence in the front matter is data: it does not run")
+    declared, wrong = inputs(front.values, text.text)
+    for problem in wrong:
+        context.finding("front-matter", "error", problem.line, problem.text)
     judge = Judge(context)
     judge.read(node for part in found for node in [*filter(None, [part.heading]), *part.nodes])
     sorted_parts = _sorted(found, judge)
-    return _Reading(top, found, sorted_parts, judge, context, findings).runbook(sha256(source).hexdigest(), file, front)
+    return _Reading(top, found, sorted_parts, judge, context, findings, declared).runbook(
+        sha256(source).hexdigest(), file, front
+    )
 
 
 class _Places(Struct):
@@ -98,6 +104,7 @@ class _Reading(Struct):
     judge: Judge
     context: Context
     findings: list[Finding]
+    inputs: tuple[Input, ...]
 
     def runbook(self, digest: str, file: str, front: FrontMatter) -> Runbook:
         """Put all of it together."""
@@ -118,6 +125,7 @@ class _Reading(Struct):
             history=tuple(one for part in self._of("history") for one in facts.changes(part.nodes)),
             facts=tuple(self._facts()),
             blocks=self.judge.blocks(),
+            inputs=self.inputs,
         )
         self._tell_what_is_not_walked(runbook)
         return replace(runbook, findings=tuple(sorted(dict.fromkeys(self.findings), key=_place)))

@@ -36,7 +36,7 @@ def obstacle(task: Task) -> str:
     if task.blocked:
         return task.blocked
     if task.placeholders:
-        return f"it still holds {', '.join(task.placeholders)}: edit it (e) and write the real value"
+        return f"it needs a value for {', '.join(task.placeholders)}: give it (i)"
     return ""
 
 
@@ -50,7 +50,7 @@ def rest(route: Route, state: State) -> tuple[Task, ...]:
 
     A verification may stand last, since it stops there and asks.
     """
-    if state.phase != "ask" or state.current is None or state.aside:
+    if state.phase != "ask" or state.current is None or state.aside or state.back:
         return ()
     step = route.step_of[state.current]
     found: list[Task] = []

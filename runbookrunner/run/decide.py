@@ -4,7 +4,7 @@ from collections.abc import Callable
 from itertools import islice
 from typing import Any
 
-from runbookrunner.run import moves
+from runbookrunner.run import giving, moves
 from runbookrunner.run.ending import finished
 from runbookrunner.run.events import (
     AbortDecided,
@@ -153,6 +153,9 @@ _RULES: dict[type[Move], _Rule] = {
     moves.Choose: _choose,
     moves.ChooseAgain: _choose_again,
     moves.Retry: _retry,
+    moves.Value: giving.value,
+    moves.Again: giving.again,
+    moves.Replace: giving.literal,
     moves.PassAnyway: _pass_anyway,
     moves.Skip: _skip,
     moves.ByHand: _by_hand,

@@ -176,6 +176,7 @@ class Engine:
             host=state.host,
             user=state.user,
             contexts=self.contexts(task.id),
+            resolved=state.unedited(self.route, task.id),
         )
 
     async def _ready(self, by: str) -> None:

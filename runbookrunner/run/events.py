@@ -15,6 +15,8 @@ TaskOutcome = Literal["passed", "failed", "skipped", "done-by-hand", "not-run", 
 RunOutcome = Literal["succeeded", "failed", "rolled-back", "aborted", "interrupted"]
 #: How an answer is known: a person said so; it was named on the command line; a rehearsal made it up.
 How = Literal["claimed", "pretended"]
+#: Where a value came from: typed, picked from output, a default, an earlier value, `--var`, a file, or made up.
+ValueHow = Literal["typed", "picked", "default", "earlier", "var", "env-file", "pretended"]
 #: How hard a command is asked to stop: Ctrl-C, then its whole tree gets TERM, then KILL.
 Rung = Literal["int", "term", "kill"]
 #: How a command ended, as the session saw it.
@@ -132,6 +134,8 @@ class CommandStarted(Event, frozen=True, kw_only=True):
     host: str
     user: str
     contexts: tuple[Context, ...] = ()
+    #: With literals and values of this run, before any edit; empty where that is as written.
+    resolved: str = ""
 
 
 class OutputFacts(Struct, frozen=True):
@@ -210,6 +214,32 @@ class ChoiceReopened(Event, frozen=True, kw_only=True):
     type: ClassVar[str] = "choice.reopened"
     task: str
     reason: str = ""
+
+
+class ValueGiven(Event, frozen=True, kw_only=True):
+    """A value for a placeholder, kept for the run. `items` has more than one where it is a list, walked one by one."""
+
+    type: ClassVar[str] = "value.given"
+    name: str
+    value: str
+    how: ValueHow = "typed"
+    items: tuple[str, ...] = ()
+
+
+class AgainChosen(Event, frozen=True, kw_only=True):
+    """A passed task is asked about again, with other values; afterwards the run goes back to where it stood."""
+
+    type: ClassVar[str] = "again.chosen"
+    task: str
+
+
+class LiteralReplaced(Event, frozen=True, kw_only=True):
+    """A literal of the runbook is another one, in this task or (`task` empty) in the whole run."""
+
+    type: ClassVar[str] = "literal.replaced"
+    old: str
+    new: str
+    task: str = ""
 
 
 class RetryChosen(Event, frozen=True, kw_only=True):
@@ -325,7 +355,7 @@ TYPES: dict[str, type[Event]] = {
         RunStarted, RunResumed, SessionStarted, SecretDeclared, CheckAnswered, CommandEdited, OwnProposed, OwnDropped,
         CommandStarted, CommandFinished, Verified, TaskSettled, ChoiceMade, ChoiceReopened, RetryChosen, Jumped,
         RollbackEntered, ServiceAnswered, AbortDecided, InterruptSent, InputSent, Noted, Detached, JournalRepaired,
-        JournalDegraded, RunFinished,
+        JournalDegraded, RunFinished, ValueGiven, AgainChosen, LiteralReplaced,
     )
 }  # fmt: skip
 

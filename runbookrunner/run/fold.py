@@ -5,8 +5,10 @@ from typing import Any, TypeVar
 
 from msgspec.structs import replace
 
+from runbookrunner.run import values
 from runbookrunner.run.events import (
     AbortDecided,
+    AgainChosen,
     CheckAnswered,
     ChoiceMade,
     ChoiceReopened,
@@ -15,6 +17,7 @@ from runbookrunner.run.events import (
     CommandStarted,
     Event,
     Jumped,
+    LiteralReplaced,
     Noted,
     OwnDropped,
     OwnProposed,
@@ -27,6 +30,7 @@ from runbookrunner.run.events import (
     ServiceAnswered,
     SessionStarted,
     TaskSettled,
+    ValueGiven,
     Verified,
 )
 from runbookrunner.run.plan import Route
@@ -80,7 +84,10 @@ def _session(_: Route, state: State, event: SessionStarted, __: Record) -> State
 
 def _advanced(route: Route, state: State, task: str) -> State:
     """Behind `task` on the way that is walked now."""
+    if (elsewhere := values.elsewhere(route, state, task)) is not None:
+        return elsewhere
     following = next(route.ahead(task, state.way(route), state.choices), None)
+    state = values.settled(route, state, task, following)
     if following is not None:
         return replace(state, phase="ask", current=following)
     end: Phase = "restored" if state.path == "rollback" else "done"
@@ -113,7 +120,7 @@ def _command_started(_: Route, state: State, event: CommandStarted, record: Reco
     attempt = Attempt(
         number=event.attempt,
         text=event.text,
-        edited=event.text != event.as_written,
+        edited=event.text != (event.resolved or event.as_written),
         at=record.at,
         by=record.actor,
         path=state.path,
@@ -174,6 +181,9 @@ def _reopened(_: Route, state: State, event: ChoiceReopened, __: Record) -> Stat
         results=_without(state.results, event.task),
         choices=_without(state.choices, event.task),
         edits={},
+        back=None,
+        open=frozenset(),
+        turn=0,
     )
 
 
@@ -194,6 +204,9 @@ def _jumped(route: Route, state: State, event: Jumped, record: Record) -> State:
         aside=None,
         target=None,
         edits={},
+        back=None,
+        open=frozenset(),
+        turn=0,
         choices=state.choices | around,
         results=state.results | dict.fromkeys(around, result),
     )
@@ -209,6 +222,9 @@ def _entered(route: Route, state: State, event: RollbackEntered, _: Record) -> S
         current=route.rollback_tasks(event.target)[0],
         aside=None,
         edits={},
+        back=None,
+        open=frozenset(),
+        turn=0,
         entered=(*state.entered, event.target),
     )
 
@@ -216,7 +232,17 @@ def _entered(route: Route, state: State, event: RollbackEntered, _: Record) -> S
 def _closing(route: Route, state: State) -> State:
     """Checks and follow-up are offered from their beginning: what was right before may not be so now."""
     current = next((task for task in route.closing if route.chosen(task, state.choices)), None)
-    return replace(state, path="closing", phase="ask" if current else "done", current=current, aside=None, edits={})
+    return replace(
+        state,
+        path="closing",
+        phase="ask" if current else "done",
+        current=current,
+        aside=None,
+        edits={},
+        back=None,
+        open=frozenset(),
+        turn=0,
+    )
 
 
 def _restored(route: Route, state: State, event: ServiceAnswered, _: Record) -> State:
@@ -261,5 +287,8 @@ _RULES: dict[type[Event], _Rule] = {
     ServiceAnswered: _restored,
     AbortDecided: _aborted,
     Noted: _noted,
+    ValueGiven: values.given,
+    AgainChosen: values.again,
+    LiteralReplaced: values.replaced,
     RunFinished: _finished,
 }

@@ -1,6 +1,7 @@
 """Which moves a state allows. Menus, help and refusals all read this one answer."""
 
 from runbookrunner.run.confirm import obstacle, rest
+from runbookrunner.run.giving import names, repeatable
 from runbookrunner.run.plan import Route
 from runbookrunner.run.state import State
 
@@ -25,7 +26,19 @@ def legal(route: Route, state: State) -> frozenset[str]:
             moves = frozenset({"jump", "own", "finish", "abort"}) | _ways_out(route, state)
         case _:
             return frozenset()
-    return moves | _ALWAYS
+    return moves | _ALWAYS | _values(route, state)
+
+
+def _values(route: Route, state: State) -> frozenset[str]:
+    """Values can be given and changed at any question, literals of the command that is asked about."""
+    if state.phase not in {"ask", "judge", "failed"}:
+        return frozenset()
+    moves = {"value"} if names(route, state) else set()
+    if state.phase != "failed" and state.aside is None and state.back is None and repeatable(route, state):
+        moves.add("again")
+    if state.phase == "ask" and state.task(route, state.asked or "").kind == "command":
+        moves.add("replace")
+    return frozenset(moves)
 
 
 def _asked(route: Route, state: State) -> frozenset[str]:

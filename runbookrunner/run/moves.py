@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from msgspec import Struct
 
-from runbookrunner.run.events import Context, How, Rung
+from runbookrunner.run.events import Context, How, Rung, ValueHow
 
 
 class Move(Struct, frozen=True, kw_only=True):
@@ -100,6 +100,31 @@ class ChooseAgain(Move, frozen=True, kw_only=True):
     name: ClassVar[str] = "choose-again"
     task: str
     reason: str = ""
+
+
+class Value(Move, frozen=True, kw_only=True):
+    """A value for a placeholder or variable, for the whole run; `placeholder` as it is written."""
+
+    name: ClassVar[str] = "value"
+    placeholder: str
+    value: str
+    how: ValueHow = "typed"
+
+
+class Again(Move, frozen=True, kw_only=True):
+    """Ask a passed task again with other values: a new attempt; then back to where the run stands now."""
+
+    name: ClassVar[str] = "again"
+    passed: str
+
+
+class Replace(Move, frozen=True, kw_only=True):
+    """Another literal (a date, a name) for one that is written, in this command or in the rest of the run too."""
+
+    name: ClassVar[str] = "replace"
+    old: str
+    new: str
+    rest: bool = False
 
 
 class Retry(Move, frozen=True, kw_only=True):

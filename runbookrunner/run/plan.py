@@ -4,12 +4,14 @@ A run folder keeps it as `plan.json`; its digest stands in the first record. Nob
 Markdown again during a run, on resume, or with a newer version of the reader.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from msgspec import Struct, field
 
+from runbookrunner.command.variables import unset
+from runbookrunner.reading.inputs import Input
 from runbookrunner.reading.model import Advice, Contact, Fact, Finding, Option, Rollback, Runbook, Step, Task
-from runbookrunner.reading.walked import every_task
+from runbookrunner.reading.walked import every_step, every_task
 
 
 class Plan(Struct, frozen=True, kw_only=True):
@@ -27,10 +29,13 @@ class Plan(Struct, frozen=True, kw_only=True):
     contacts: tuple[Contact, ...] = ()
     facts: tuple[Fact, ...] = ()
     findings: tuple[Finding, ...] = ()
+    inputs: tuple[Input, ...] = ()
+    #: Variables that commands use and nothing sets, as it was when the run began.
+    unset: tuple[str, ...] = ()
 
 
-def plan_of(runbook: Runbook) -> Plan:
-    """The part of a reading that a run is made of."""
+def plan_of(runbook: Runbook, environment: Collection[str] | None = None) -> Plan:
+    """The part of a reading that a run is made of. Without an environment no variable is asked for."""
     return Plan(
         title=runbook.title,
         file=runbook.file,
@@ -43,7 +48,14 @@ def plan_of(runbook: Runbook) -> Plan:
         contacts=runbook.contacts,
         facts=runbook.facts,
         findings=runbook.findings,
+        inputs=runbook.inputs,
+        unset=() if environment is None else _unset(runbook, environment),
     )
+
+
+def _unset(runbook: Runbook, environment: Collection[str]) -> tuple[str, ...]:
+    tasks = (task for step in every_step(runbook) for task in every_task(step.tasks))
+    return tuple(sorted(unset((task.text for task in tasks if task.kind == "command"), environment)))
 
 
 class Route(Struct):

@@ -6,8 +6,9 @@ from typing import Literal
 from msgspec import Struct, field
 
 from runbookrunner.reading.model import Task
-from runbookrunner.run.events import CommandFinished, How, Mode, RunOutcome, TaskOutcome
+from runbookrunner.run.events import CommandFinished, How, Mode, RunOutcome, TaskOutcome, ValueGiven
 from runbookrunner.run.plan import Route
+from runbookrunner.run.resolve import Swap, resolved, swapped
 
 #: What the run waits for. `ask`: the task shown; `judge`: "is this right?"; `failed`: the failure
 #: menu; `restored`: "is the service restored?"; `unrestored`: it is not, what now; `done`: nothing
@@ -36,6 +37,13 @@ class Result(Struct, frozen=True):
     reason: str = ""
     at: str = ""
     by: str = ""
+
+
+class Back(Struct, frozen=True):
+    """Where the run stood when a passed task was asked again."""
+
+    task: str
+    values: dict[str, ValueGiven]
 
 
 class State(Struct, frozen=True, kw_only=True):
@@ -70,6 +78,16 @@ class State(Struct, frozen=True, kw_only=True):
     host: str = ""
     folder: str = ""
     notes: int = 0
+    values: dict[str, ValueGiven] = field(default_factory=dict)
+    swaps: tuple[Swap, ...] = ()
+    #: Names whose value is asked for again, although there is one.
+    open: frozenset[str] = frozenset()
+    #: Where to go back to after a side trip, and the values that hold there.
+    back: Back | None = None
+    #: Which value of a list the commands of this step are walked with, from 0.
+    turn: int = 0
+    #: Tasks that did not pass for an earlier value of the list.
+    odd: dict[str, Result] = field(default_factory=dict)
 
     @property
     def asked(self) -> str | None:
@@ -95,10 +113,27 @@ class State(Struct, frozen=True, kw_only=True):
 
     def task(self, route: Route, task: str) -> Task:
         """The task as it would run now: own, edited, or as written."""
-        for own in self.owns:
-            if own.id == task:
-                return self.edits.get(task, own)
-        return self.edits.get(task) or route.tasks[task]
+        return resolved(self.written(route, task), route.plan.unset, self.bound())
+
+    def written(self, route: Route, task: str) -> Task:
+        """The task before its values: own, edited, or as written with this run's literals."""
+        if task in self.edits:
+            return self.edits[task]
+        own = next((own for own in self.owns if own.id == task), None)
+        return own or swapped(route.tasks[task], self.swaps)
+
+    def unedited(self, route: Route, task: str) -> str:
+        """The text with literals and values, before an edit; empty where that is as written."""
+        planned = route.tasks.get(task)
+        if planned is None:
+            return ""
+        text = resolved(swapped(planned, self.swaps), route.plan.unset, self.bound()).text
+        return text if text != planned.text else ""
+
+    def bound(self) -> dict[str, str]:
+        """Every name with the value it has now; of a list the one whose turn it is."""
+        given = {name: one.items or (one.value,) for name, one in self.values.items() if name not in self.open}
+        return {name: items[min(self.turn, len(items) - 1)] for name, items in given.items()}
 
     def last(self, task: str) -> Attempt | None:
         """The newest attempt of a task."""

@@ -120,6 +120,7 @@ def _finished(event: CommandFinished, started: CommandStarted | None, run: RunRe
         "attempt": event.attempt,
         "command": started.text if started else None,
         "as_written": started.as_written if started else None,
+        "resolved": (started.resolved or started.as_written) if started else None,
         "command_sha256": started.sha256 if started else None,
         "contexts": msgspec.to_builtins(started.contexts) if started else [],
         "ending": event.ending,

@@ -3,10 +3,12 @@
 import re
 
 from runbookrunner.errors import RunbookError
+from runbookrunner.run.events import CommandStarted
 from runbookrunner.sanitise import plain, printed
 from runbookrunner.transcript.escape import code, fence, html, prose
 from runbookrunner.transcript.figures import clock, span, took
 from runbookrunner.transcript.timeline import Row, RunRecord, Timeline, timeline
+from runbookrunner.transcript.worddiff import word_diff
 
 _LINES_PASSED = 20
 _LINES_FAILED = 60
@@ -141,8 +143,18 @@ def _text(row: Row) -> list[str]:
         return []
     lines = [*_opened(f"{started.task}, attempt {started.attempt}: what ran"), fence(plain(started.text), "bash")]
     if redline:
-        lines += ["", "As written:", "", fence(plain(started.as_written), "bash")]
+        lines += _changes(started)
     return [*lines, "", "</details>"]
+
+
+def _changes(started: CommandStarted) -> list[str]:
+    """The text of the file, the text with its values where an edit came on top, and the difference word by word."""
+    lines = ["", "As written:", "", fence(plain(started.as_written), "bash")]
+    if started.resolved and started.resolved != started.text:
+        lines += ["", "With its values, before the edit:", "", fence(plain(started.resolved), "bash")]
+    if changed := word_diff(plain(started.as_written), plain(started.text)):
+        lines += ["", "Word by word, `[-out-]` and `{+in+}`:", "", fence(changed)]
+    return lines
 
 
 def _output(run: RunRecord, row: Row) -> list[str]:

@@ -128,7 +128,7 @@ def _rows(run: RunRecord, *, rehearsal: bool) -> Iterable[Row]:
 def _command(run: RunRecord, record: Record, event: CommandStarted) -> Row:
     """A command that has no end yet, and perhaps never gets one."""
     again = f", attempt {event.attempt}" if event.attempt > 1 else ""
-    redline = "; redline, not as written" if event.text != event.as_written else ""
+    redline = "; redline, not as written" if event.text != (event.resolved or event.as_written) else ""
     step, _ = run.titles.get(event.task, ("own command" if event.task.startswith("x") else "", ""))
     return Row(
         seq=record.seq,

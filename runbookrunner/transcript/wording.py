@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from runbookrunner.run.events import (
     AbortDecided,
+    AgainChosen,
     CheckAnswered,
     ChoiceMade,
     ChoiceReopened,
@@ -18,6 +19,7 @@ from runbookrunner.run.events import (
     JournalDegraded,
     JournalRepaired,
     Jumped,
+    LiteralReplaced,
     Noted,
     OwnDropped,
     RetryChosen,
@@ -27,6 +29,7 @@ from runbookrunner.run.events import (
     SessionStarted,
     TaskSettled,
     Unknown,
+    ValueGiven,
     Verified,
 )
 from runbookrunner.transcript.choices import Offered, by_jump, chosen
@@ -79,6 +82,13 @@ def told(event: Event, titles: Titles, offered: Offered) -> Words | None:  # noq
             return Words(said, _claimed(yes=True), kind="decision")
         case ChoiceReopened():
             return Words(f"Decision: choose again at {event.task}{_because(event.reason)}", kind="decision")
+        case ValueGiven():
+            return Words(f"{event.name} is {', '.join(event.items or (event.value,))}", event.how)
+        case AgainChosen():
+            return Words(f"Decision: {event.task} again, with other values", kind="decision")
+        case LiteralReplaced():
+            where = f"in {event.task}" if event.task else "in the rest of the run"
+            return Words(f"Decision: {event.new} in place of {event.old}, {where}", kind="decision")
         case RetryChosen():
             return Words(f"Decision: {event.task} again", kind="decision")
         case Jumped():

@@ -10,13 +10,15 @@ from runbookrunner.run import moves
 from runbookrunner.run.confirm import digest, rest, word
 from runbookrunner.run.events import ChoiceMade, CommandStarted, Jumped, Record, RollbackEntered, RunFinished
 from runbookrunner.run.fold import folded
+from runbookrunner.run.giving import repeatable
 from runbookrunner.run.legal import legal
 from runbookrunner.run.moves import Move, Refused
 from runbookrunner.run.plan import Plan, Route
 from tests.run.drill import Bench, restore_plan
+from tests.run.valued import values_plan
 from tests.run.ways import ways_plan
 
-PLANS = {"restore": restore_plan(), "ways": ways_plan()}
+PLANS = {"restore": restore_plan(), "ways": ways_plan(), "values": values_plan()}
 WALKS = 2000 if os.environ.get("RBR_TEST_SIZE") == "full" else 60
 
 
@@ -38,6 +40,9 @@ def every_move(bench: Bench, dice: random.Random) -> dict[str, Move]:
         "edit": moves.Edit(task=asked, text=f"echo {dice.random()}"),
         "own": moves.Own(text="df -h"),
         "drop": moves.Drop(task=asked),
+        "value": moves.Value(placeholder=dice.choice(("<pod>", "<hosts>")), value=dice.choice(("one", "two,three"))),
+        "again": moves.Again(passed=dice.choice(repeatable(route, state) or ("2.2",))),
+        "replace": moves.Replace(old="echo", new="printf", rest=dice.random() < 0.5),
         "retry": moves.Retry(task=asked),
         "pass-anyway": moves.PassAnyway(task=asked),
         "skip": moves.Skip(task=asked, reason="so"),
@@ -46,7 +51,7 @@ def every_move(bench: Bench, dice: random.Random) -> dict[str, Move]:
         if task and task.options
         else moves.Choose(task=asked, option=""),
         "choose-again": moves.ChooseAgain(task=asked),
-        "jump": moves.Jump(step=dice.choice(("2", "2a", "2b", "4", "V"))),
+        "jump": moves.Jump(step=dice.choice(("1", "2", "2a", "2b", "4", "V"))),
         "rollback": moves.RollBack(target="R1"),
         "abort": moves.Abort(),
         "finish": moves.Finish(),
@@ -92,7 +97,7 @@ async def test_any_walk(plan: Plan, seed: int) -> None:
             assert isinstance(refused, Refused), name
         if refused:
             assert (len(bench.journal.records), len(bench.session.jobs)) == (records, jobs)
-            assert not allowed or name == "jump", (name, refused)
+            assert not allowed or name in {"jump", "value", "replace"}, (name, refused)
         if name not in {"run", "run-rest"}:
             assert len(bench.session.jobs) == jobs
         assert folded(bench.engine.route, bench.journal.records) == bench.engine.state

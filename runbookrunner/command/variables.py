@@ -1,0 +1,55 @@
+"""Variables that a runbook uses and nothing sets: not the runbook, not the environment it starts in."""
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+
+from runbookrunner.command.contexts import contexts
+from runbookrunner.late import regex
+
+_USE = regex(r"(?<!\\)\$(?:(?P<bare>[A-Za-z_]\w*)|\{(?P<braced>[A-Za-z_]\w*)\})")
+_SET = regex(
+    r"(?:(?<![\w$.-])(?P<assigned>[A-Za-z_]\w*)\+?=|\bfor\s+(?P<looped>[A-Za-z_]\w*)\b"
+    r"|\b(?:read|mapfile|readarray|getopts|select|printf\s+-v)\b(?P<read>[^|;&\n]*))"
+)
+#: After one of these nobody can tell from the text which variables are set.
+_SETS_ANYTHING = regex(r"(?:^|[\s;&|(])(?:source|\.|eval|set\s+-a|declare|typeset|direnv|workon|conda)\s", re.MULTILINE)
+#: bash sets these itself.
+_OWN_WORDS = (
+    "BASH BASHPID BASH_VERSION COLUMNS EUID GROUPS HOME HOSTNAME HOSTTYPE IFS LINENO LINES LOGNAME MACHTYPE OLDPWD "
+    "OPTARG OPTIND OSTYPE PATH PIPESTATUS PPID PWD RANDOM REPLY SECONDS SHELL SHLVL TERM TMPDIR UID USER EDITOR LANG "
+    "RUNBOOK_RUN_ID RUNBOOK_STEP"
+)
+_OWN = frozenset(_OWN_WORDS.split())
+
+
+def uses(text: str, name: str) -> list[tuple[int, int]]:
+    """Where bash would expand this variable and nothing but its value."""
+    return [span for found, span in _uses(text) if found == name]
+
+
+def _uses(text: str) -> Iterator[tuple[str, tuple[int, int]]]:
+    marks = contexts(text) if "$" in text else ""
+    for match in _USE.finditer(text):
+        if marks[match.start()] not in "sc":
+            yield match["bare"] or match["braced"], match.span()
+
+
+def unset(texts: Iterable[str], environment: Collection[str]) -> frozenset[str]:
+    """Names used in these commands that none of them sets, and the environment does not have.
+
+    Empty where a command could set anything (`source`, `eval`): a question that is wrong is worse than none.
+    """
+    whole = tuple(texts)
+    if any(_SETS_ANYTHING.search(text) for text in whole):
+        return frozenset()
+    used = {name for text in whole for name, _ in _uses(text)}
+    known = {name for text in whole for name in _set(text)}
+    return frozenset(name for name in used - known - _OWN if name not in environment)
+
+
+def _set(text: str) -> Iterator[str]:
+    for match in _SET.finditer(text):
+        if match["read"] is not None:
+            yield from match["read"].split()
+        else:
+            yield match["assigned"] or match["looped"]

@@ -1,0 +1,32 @@
+"""A list of values: the commands of a step that use it are walked once for each."""
+
+from runbookrunner.run.plan import Route
+from runbookrunner.run.resolve import wants
+from runbookrunner.run.state import State
+
+
+def used(route: Route, state: State, task: str) -> tuple[str, ...]:
+    """The names with several values that this task uses."""
+    planned = route.tasks.get(task)
+    return tuple(n for n in wants(planned, route.plan.unset) if _many(state, n)) if planned else ()
+
+
+def turns(route: Route, state: State, task: str) -> int:
+    """How often the commands around this one are walked."""
+    return max((len(state.values[name].items) for name in used(route, state, task)), default=1)
+
+
+def first_again(route: Route, state: State, task: str) -> str | None:
+    """Where the next value begins, if this task was the last of its step for the value before."""
+    step = route.step_of.get(task)
+    if step is None or state.aside:
+        return None
+    users = [each.id for each in step.tasks if used(route, state, each.id)]
+    if not users or task != users[-1]:
+        return None
+    count = max(turns(route, state, each) for each in users)
+    return users[0] if state.turn + 1 < count else None
+
+
+def _many(state: State, name: str) -> bool:
+    return name in state.values and len(state.values[name].items) > 1

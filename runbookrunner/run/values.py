@@ -1,0 +1,57 @@
+"""What values, literals and side trips make of the state. Pure, like every fold."""
+
+from msgspec.structs import replace
+
+from runbookrunner.run.events import AgainChosen, LiteralReplaced, Record, ValueGiven
+from runbookrunner.run.plan import Route
+from runbookrunner.run.resolve import Swap, wants
+from runbookrunner.run.state import Back, Result, State
+from runbookrunner.run.turns import first_again
+
+
+def given(_: Route, state: State, event: ValueGiven, __: Record) -> State:
+    """From here on the name has this value."""
+    return replace(state, values=state.values | {event.name: event}, open=state.open - {event.name})
+
+
+def again(route: Route, state: State, event: AgainChosen, _: Record) -> State:
+    """The task is asked with its values open. While it is judged this is no side trip: the new value stays."""
+    aside = state.phase == "judge"
+    return replace(
+        state,
+        phase="ask",
+        current=event.task,
+        back=None if aside else Back(state.current or "", state.values),
+        open=frozenset(wants(route.tasks[event.task], route.plan.unset)),
+        edits={name: task for name, task in state.edits.items() if name != event.task},
+        turn=0,
+    )
+
+
+def replaced(_: Route, state: State, event: LiteralReplaced, __: Record) -> State:
+    """The newest substitution comes last and sees what the earlier ones made."""
+    return replace(state, swaps=(*state.swaps, Swap(event.old, event.new, event.task)))
+
+
+def elsewhere(route: Route, state: State, task: str) -> State | None:
+    """Where the walk goes on if not at the next task: at the next value of a list, or back from a side trip."""
+    if (first := first_again(route, state, task)) is not None:
+        return replace(
+            state, phase="ask", current=first, turn=state.turn + 1, edits={}, odd=_odd(route, state, task) | state.odd
+        )
+    if state.back is not None and task == state.current:
+        back = state.back
+        return replace(state, phase="ask", current=back.task, back=None, values=back.values, open=frozenset(), turn=0)
+    return None
+
+
+def settled(route: Route, state: State, task: str, following: str | None) -> State:
+    """Behind a step that was walked with a list: of its values the first that did not pass speaks for the task."""
+    if following is not None and route.step_of[following] is route.step_of[task]:
+        return state
+    return replace(state, results=state.results | state.odd, odd={}, turn=0) if state.turn or state.odd else state
+
+
+def _odd(route: Route, state: State, task: str) -> dict[str, Result]:
+    of_step = {each.id for each in route.step_of[task].tasks} & state.results.keys()
+    return {each: state.results[each] for each in of_step if state.results[each].outcome != "passed"}
