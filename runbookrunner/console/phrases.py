@@ -12,6 +12,13 @@ _ENDINGS: dict[Ending, str] = {
     "syntax-error": "bash does not accept it",
 }
 
+#: What came of comparing output with what the runbook expects.
+VERDICTS = {
+    "verified": "verified: it is what the runbook expects",
+    "different": "NOT what the runbook expects",
+    "undecided": "not compared with what the runbook expects",
+}
+
 
 def one_line(text: str) -> str:
     """Foreign text for one line of the screen."""
@@ -41,10 +48,13 @@ def ended(finished: CommandFinished, lines: int = 1) -> str:
     Exit 0 is no `[ok]` where the program itself reported an error.
     """
     good = finished.ending == "ended" and finished.status == 0
-    parts = ["[?]" if good and finished.reported else "[ok]" if good else "[FAIL]"]
+    doubtful = finished.reported or (finished.comparison and finished.comparison.verdict != "verified")
+    parts = ["[?]" if good and doubtful else "[ok]" if good else "[FAIL]"]
     if finished.how == "pretended":
         parts.append("pretended")
     parts.append(status(finished))
+    if finished.comparison and good:
+        parts.append(VERDICTS[finished.comparison.verdict])
     if finished.line is not None and lines > 1 and not good:
         parts.append(f"at line {finished.line} of {lines}, the rest was not run")
     parts.append(f"after {took(finished.duration_ms)}")

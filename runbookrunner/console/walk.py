@@ -1,11 +1,10 @@
 """The attended walk in line mode: show, ask, move, until the run is over or the operator leaves."""
 
-from runbookrunner.console import account, choices, pages
+from runbookrunner.console import account, choices, pages, verifying
 from runbookrunner.console.actions import Actions
 from runbookrunner.console.asking import Asking
 from runbookrunner.console.keys import help_lines, menu_lines, prompt
 from runbookrunner.console.pages import Setting
-from runbookrunner.console.phrases import one_line
 from runbookrunner.console.running import Running
 from runbookrunner.console.terminal import Closed, Interrupted, Terminal
 from runbookrunner.reading.model import Task
@@ -117,13 +116,7 @@ class Walk:
     async def _judge(self) -> None:
         state = self._client.state
         task = state.task(self._client.route, state.current or "")
-        last = state.last(task.id)
-        lines = ["", f"-- {task.id} {one_line(task.label)}: is this right?"]
-        if last and last.finished and last.finished.reported:
-            lines.append(f"   It ended with exit 0, but reported: {one_line(last.finished.reported)}")
-        elif last and last.finished:
-            lines.append("   The machine saw exit 0; whether it is right is your answer.")
-        self._terminal.lines(*lines)
+        self._terminal.lines(*verifying.judge(state, task))
         await self._choose(" y is recorded as claimed")
 
     async def _menu(self, standing: str, also: str) -> None:

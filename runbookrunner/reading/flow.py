@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from runbookrunner.late import regex
 from runbookrunner.reading import comments
+from runbookrunner.reading.attributes import annotated
 from runbookrunner.reading.blocks import Judged, cue
 from runbookrunner.reading.commands import Context, message, tasks_of_command_block
 from runbookrunner.reading.facts import fact
@@ -127,8 +128,8 @@ class Flow(Struct):
 
     def _commands(self, one: Judged, context: Context) -> list[Task]:
         if one.prompted:
-            return tasks_of_session(one.code, context, one.cue, root=one.root)
-        return tasks_of_command_block(one.code, context, one.cue)
+            return annotated(tasks_of_session(one.code, context, one.cue, root=one.root), one.code, context)
+        return annotated(tasks_of_command_block(one.code, context, one.cue), one.code, context)
 
     def _message(self, one: Judged) -> Task:
         lines = one.code.text.split("\n")

@@ -8,6 +8,7 @@ from typing import ClassVar, Literal
 
 from msgspec import Struct
 
+from runbookrunner.command.expectation import Comparison
 from runbookrunner.reading.model import Task
 
 Mode = Literal["live", "rehearsal"]
@@ -163,6 +164,8 @@ class CommandFinished(Event, frozen=True, kw_only=True):
     output: OutputFacts = OutputFacts()
     folder: str = ""
     how: Literal["", "pretended"] = ""
+    #: What came of comparing the output with what the runbook expects; None where nothing was compared.
+    comparison: Comparison | None = None
 
 
 class Verified(Event, frozen=True, kw_only=True):

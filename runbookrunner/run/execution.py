@@ -3,11 +3,14 @@
 from collections.abc import Callable
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from runbookrunner.command.expectation import Comparison
 from runbookrunner.errors import RunbookError
 from runbookrunner.reading.model import Advice, Task
 from runbookrunner.run.events import CommandFinished, CommandStarted, OutputFacts
 from runbookrunner.run.ports import Cast, Ended, Job, World
+from runbookrunner.run.verification import compared
 from runbookrunner.run.watch import Watch
 
 
@@ -38,7 +41,14 @@ class Execution(Struct, frozen=True):
         duration_ms = (self.world.clock.monotonic_ns() - begin) // 1_000_000
         held_back, facts = await cast.finish(ended.status)
         see(held_back)
-        return self._finished(ended, watch, facts, duration_ms), ended.alive
+        finished = self._finished(ended, watch, facts, duration_ms)
+        return replace(finished, comparison=await self._compared(finished, watch)), ended.alive
+
+    async def _compared(self, finished: CommandFinished, watch: Watch) -> Comparison | None:
+        """Only what exited 0 is compared, and nothing in a rehearsal, which prints nothing of its own."""
+        if finished.how or finished.ending != "ended" or finished.status != 0:
+            return None
+        return await compared(self.task, watch.output, self.world.search)
 
     async def _job(self, cast: Cast, see: Callable[[bytes], None]) -> Ended:
         async def sink(data: bytes) -> None:

@@ -31,6 +31,7 @@ from runbookrunner.run.events import (
 )
 from runbookrunner.run.plan import Route
 from runbookrunner.run.state import Attempt, Phase, Result, State
+from runbookrunner.run.verification import asks, verified
 
 _V = TypeVar("_V")
 _Rule = Callable[[Route, State, Any, Record], State]
@@ -126,7 +127,8 @@ def _command_finished(route: Route, state: State, event: CommandFinished, record
     *earlier, last = state.attempts[event.task]
     attempts = state.attempts | {event.task: (*earlier, replace(last, finished=event))}
     passed = event.ending == "ended" and event.status == 0
-    result = Result("passed" if passed else "failed", event.how, event.message, record.at, last.by)
+    how = "verified" if passed and verified(event) else event.how
+    result = Result("passed" if passed else "failed", how, event.message, record.at, last.by)
     state = replace(
         state,
         running=None,
@@ -138,7 +140,7 @@ def _command_finished(route: Route, state: State, event: CommandFinished, record
         return replace(state, phase=state.before_aside, aside=None)
     if not passed:
         return replace(state, phase="failed")
-    if event.reported or route.tasks[event.task].verify:
+    if asks(route.tasks[event.task], event):
         return replace(state, phase="judge")
     return _advanced(route, state, event.task)
 

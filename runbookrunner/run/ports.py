@@ -8,6 +8,8 @@ from msgspec import Struct
 
 from runbookrunner.command.units import Splitter
 from runbookrunner.run.events import Ending, Event, OutputFacts, Record, Rung
+from runbookrunner.run.pattern import search
+from runbookrunner.run.verification import Search
 
 
 class Clock(Protocol):
@@ -141,3 +143,4 @@ class World(Struct, frozen=True):
     journal: Journal
     clock: Clock
     split: Splitter
+    search: Search = search

@@ -29,10 +29,10 @@ class Attempt(Struct, frozen=True, kw_only=True):
 
 
 class Result(Struct, frozen=True):
-    """How a task stands now. `how` is empty for an exit status the machine saw."""
+    """How a task stands now. `how` is empty for an exit status the machine saw; `verified` where its output matched."""
 
     outcome: TaskOutcome
-    how: How | Literal[""] = ""
+    how: How | Literal["", "verified"] = ""
     reason: str = ""
     at: str = ""
     by: str = ""

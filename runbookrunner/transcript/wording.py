@@ -35,6 +35,7 @@ Titles = Mapping[str, tuple[str, str]]
 
 _SETTLED = {"skipped": "skipped", "done-by-hand": "done by hand", "passed": "passed although it failed"}
 _RUNGS = {"int": "Ctrl-C", "term": "TERM", "kill": "KILL"}
+_COMPARED = {"verified": "verified", "different": "not as expected", "undecided": "not compared"}
 _ENDINGS = {
     "interrupted": "interrupted",
     "shell-exited": "the shell exited",
@@ -54,12 +55,14 @@ class Words(Struct, frozen=True):
 
 
 def ending(event: CommandFinished) -> tuple[str, bool]:
-    """How a command ended, and whether a reader must not miss it. Only the machine's own view: never "verified"."""
+    """How a command ended, and whether a reader must not miss it. "Verified" only where the output matched."""
     status = "exit unknown" if event.status is None else f"exit {event.status}"
     if event.ending != "ended":
         return f"{_ENDINGS[event.ending]} ({status})", True
     if event.reported:
         return f"{status}, but it reported: {event.reported}", True
+    if event.comparison and event.status == 0:
+        return f"{status}, {_COMPARED[event.comparison.verdict]}", event.comparison.verdict == "different"
     return status, event.status != 0
 
 
