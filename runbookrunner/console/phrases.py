@@ -1,6 +1,6 @@
 """Small phrases that line mode is made of. Text from a runbook or a program is sanitised here, once."""
 
-from runbookrunner.run.events import CommandFinished, Ending
+from runbookrunner.run.events import CommandFinished, Ending, WaitEnded
 from runbookrunner.run.state import Result
 from runbookrunner.sanitise import plain
 
@@ -17,6 +17,13 @@ VERDICTS = {
     "verified": "verified: it is what the runbook expects",
     "different": "NOT what the runbook expects",
     "undecided": "not compared with what the runbook expects",
+}
+
+WAITED = {
+    "passed": "it passed",
+    "limit": "the time is up",
+    "stopped": "the waiting was stopped",
+    "unclear": "a person has to look",
 }
 
 
@@ -60,6 +67,12 @@ def ended(finished: CommandFinished, lines: int = 1) -> str:
     parts.append(f"after {took(finished.duration_ms)}")
     text = " ".join(parts)
     return f"{text}: {one_line(finished.message)}" if finished.message else text
+
+
+def waited_for(event: WaitEnded) -> str:
+    """How a waiting ended."""
+    times = f"{event.attempts} more attempt{'s' if event.attempts != 1 else ''}"
+    return f"{WAITED[event.why]} after {times}"
 
 
 def status(finished: CommandFinished) -> str:

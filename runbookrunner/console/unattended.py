@@ -56,6 +56,8 @@ class Unattended:
                 await self._ask(state, state.task(self._client.route, state.asked or ""), rehearsal=rehearsal)
             case "judge":
                 await self._judge(state, rehearsal=rehearsal)
+            case "waiting":
+                await self._make(moves.StopWaiting())
             case "failed":
                 await self._make(moves.Finish())
             case phase:

@@ -10,6 +10,7 @@ from runbookrunner.console.terminal import Closed, Interrupted, Terminal
 from runbookrunner.reading.model import Task
 from runbookrunner.run.client import Client
 from runbookrunner.run.moves import Answer, Detach
+from runbookrunner.run.waiting import asked_for
 
 
 class Walk:
@@ -72,6 +73,9 @@ class Walk:
                 self._terminal.lines("", "== The service is not restored. The run is still open.")
                 self._terminal.lines(*pages.contacts(client.route))
                 await self._menu("nothing is running", "! own command · c contacts")
+            case "waiting":
+                self._terminal.lines("", f"-- {state.current} was to be tried again, and nobody tries it now")
+                await self._choose(" . goes back to its last attempt")
             case phase:
                 raise RuntimeError(f"line mode has no question for {phase}")
 
@@ -103,7 +107,8 @@ class Walk:
         together = self._asking.together(self._client.route, self._client.state, task)
         self._terminal.lines(*pages.check(self._client.state, together), *pages.after(self._client.route, together[-1]))
         many = len(together) > 1
-        hint = " y: all of them are done · n: ask one by one" if many else " y is recorded as claimed"
+        hint = " d counts the time down; y is recorded as claimed" if asked_for(task) else " y is recorded as claimed"
+        hint = " y: all of them are done · n: ask one by one" if many else hint
         answer = await self._answer(hint)
         if many and answer.strip() == "n":
             self._asking.one_by_one |= {each.id for each in together}

@@ -16,6 +16,7 @@ from runbookrunner.run.events import (
     Event,
     Jumped,
     Noted,
+    OutputKept,
     OwnDropped,
     OwnProposed,
     Record,
@@ -28,6 +29,8 @@ from runbookrunner.run.events import (
     SessionStarted,
     TaskSettled,
     Verified,
+    WaitBegan,
+    WaitEnded,
 )
 from runbookrunner.run.plan import Route
 from runbookrunner.run.state import Attempt, Phase, Result, State
@@ -64,9 +67,12 @@ def _started(route: Route, _: State, event: RunStarted, record: Record) -> State
     )
 
 
-def _resumed(_: Route, state: State, event: RunResumed, record: Record) -> State:
+def _resumed(route: Route, state: State, event: RunResumed, record: Record) -> State:
     """A command whose end nobody saw is unknown; the operator decides what it was."""
     state = replace(state, user=event.user, host=event.host, folder=event.folder)
+    if state.repeated and state.running is None:
+        return _waited(route, state, WaitEnded(task=state.repeated, attempts=0, why="stopped"), record)
+    state = replace(state, repeated=None)
     if state.running is None:
         return state
     results = state.results | {state.running: Result("unknown", reason="the runner ended first", at=record.at)}
@@ -136,13 +142,36 @@ def _command_finished(route: Route, state: State, event: CommandFinished, record
         results=state.results | {event.task: result},
         folder=event.folder or state.folder,
     )
+    if state.repeated:
+        return replace(state, phase="waiting")
+    return _settled_by_itself(route, state, event)
+
+
+def _settled_by_itself(route: Route, state: State, event: CommandFinished) -> State:
+    """Where the run goes on behind a command that ended."""
     if state.aside:
         return replace(state, phase=state.before_aside, aside=None)
-    if not passed:
+    if not (event.ending == "ended" and event.status == 0):
         return replace(state, phase="failed")
     if asks(route.tasks[event.task], event):
         return replace(state, phase="judge")
     return _advanced(route, state, event.task)
+
+
+def _waits(_: Route, state: State, event: WaitBegan, __: Record) -> State:
+    return replace(state, phase="waiting", repeated=event.task)
+
+
+def _waited(route: Route, state: State, event: WaitEnded, _: Record) -> State:
+    """Back to what the last attempt was; nobody saw the end of one that was cut off with the runner."""
+    last = state.last(event.task)
+    state = replace(state, repeated=None)
+    finished = last.finished if last else None
+    return _settled_by_itself(route, state, finished) if finished else replace(state, phase="failed")
+
+
+def _kept(_: Route, state: State, event: OutputKept, __: Record) -> State:
+    return replace(state, kept=state.kept | {event.name: event}) if event.name else state
 
 
 def _verified(route: Route, state: State, event: Verified, record: Record) -> State:
@@ -253,6 +282,9 @@ _RULES: dict[type[Event], _Rule] = {
     OwnDropped: _dropped,
     CommandStarted: _command_started,
     CommandFinished: _command_finished,
+    WaitBegan: _waits,
+    WaitEnded: _waited,
+    OutputKept: _kept,
     Verified: _verified,
     TaskSettled: _settled,
     ChoiceMade: _chosen,

@@ -10,6 +10,7 @@ from runbookrunner.command.units import Splitter
 from runbookrunner.run.events import Ending, Event, OutputFacts, Record, Rung
 from runbookrunner.run.pattern import search
 from runbookrunner.run.verification import Search
+from runbookrunner.run.waiting import Pause, pause
 
 
 class Clock(Protocol):
@@ -144,3 +145,4 @@ class World(Struct, frozen=True):
     clock: Clock
     split: Splitter
     search: Search = search
+    pause: Pause = pause

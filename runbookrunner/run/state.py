@@ -6,13 +6,14 @@ from typing import Literal
 from msgspec import Struct, field
 
 from runbookrunner.reading.model import Task
-from runbookrunner.run.events import CommandFinished, How, Mode, RunOutcome, TaskOutcome
+from runbookrunner.run.events import CommandFinished, How, Mode, OutputKept, RunOutcome, TaskOutcome
 from runbookrunner.run.plan import Route
 
 #: What the run waits for. `ask`: the task shown; `judge`: "is this right?"; `failed`: the failure
-#: menu; `restored`: "is the service restored?"; `unrestored`: it is not, what now; `done`: nothing
-#: is left to walk and the end is about to be recorded.
-Phase = Literal["ask", "running", "judge", "failed", "restored", "unrestored", "done", "finished"]
+#: menu; `waiting`: the next attempt of a verification that is repeated; `restored`: "is the service
+#: restored?"; `unrestored`: it is not, what now; `done`: nothing is left to walk and the end is
+#: about to be recorded.
+Phase = Literal["ask", "running", "waiting", "judge", "failed", "restored", "unrestored", "done", "finished"]
 Path = Literal["procedure", "rollback", "closing"]
 
 
@@ -70,6 +71,10 @@ class State(Struct, frozen=True, kw_only=True):
     host: str = ""
     folder: str = ""
     notes: int = 0
+    #: The verification that is repeated until it passes.
+    repeated: str | None = None
+    #: Pieces of output with a name: data, used like any other value.
+    kept: dict[str, OutputKept] = field(default_factory=dict)
 
     @property
     def asked(self) -> str | None:

@@ -39,6 +39,10 @@ def every_move(bench: Bench, dice: random.Random) -> dict[str, Move]:
         "own": moves.Own(text="df -h"),
         "drop": moves.Drop(task=asked),
         "retry": moves.Retry(task=asked),
+        "wait-until": moves.WaitUntil(task=asked, every_s=5, limit_s=30),
+        "count-down": moves.CountDown(task=asked),
+        "stop-waiting": moves.StopWaiting(),
+        "keep": moves.Keep(of=dice.choice(list(state.attempts) or ["2.1"]), text="x", value="x"),
         "pass-anyway": moves.PassAnyway(task=asked),
         "skip": moves.Skip(task=asked, reason="so"),
         "by-hand": moves.ByHand(task=asked),
@@ -93,7 +97,7 @@ async def test_any_walk(plan: Plan, seed: int) -> None:
         if refused:
             assert (len(bench.journal.records), len(bench.session.jobs)) == (records, jobs)
             assert not allowed or name == "jump", (name, refused)
-        if name not in {"run", "run-rest"}:
+        if name not in {"run", "run-rest", "wait-until"}:
             assert len(bench.session.jobs) == jobs
         assert folded(bench.engine.route, bench.journal.records) == bench.engine.state
     never_two_ways(bench.engine.route, bench.journal.records)
