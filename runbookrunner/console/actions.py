@@ -3,13 +3,14 @@
 from base64 import b64encode
 from collections.abc import Awaitable, Callable
 
-from runbookrunner.console import account, choices, pages, shown
+from runbookrunner.console import account, choices, keeping, pages, shown
 from runbookrunner.console.asking import Asking
 from runbookrunner.console.inputs import Inputs
 from runbookrunner.console.keys import KEYS, available
 from runbookrunner.console.phrases import block, one_line
 from runbookrunner.console.running import Running
 from runbookrunner.console.terminal import Terminal
+from runbookrunner.console.waiting import wait_until
 from runbookrunner.reading.model import Task
 from runbookrunner.run import moves
 from runbookrunner.run.client import Client
@@ -52,6 +53,10 @@ class Actions:
             "pass-anyway": self._pass_anyway,
             "skip": self._skip,
             "by-hand": self._by_hand,
+            "wait-until": self._wait_until,
+            "count-down": self._count_down,
+            "stop-waiting": self._stop_waiting,
+            "keep": self._keep,
             "choose-again": self._choose_again,
             "edit": self._edit,
             "own": self._own,
@@ -93,7 +98,7 @@ class Actions:
 
     async def make(self, move: Move) -> None:
         """Make a move and say so if it was refused."""
-        starts = isinstance(move, moves.Run | moves.RunRest)
+        starts = isinstance(move, moves.Run | moves.RunRest | moves.WaitUntil | moves.CountDown)
         refused = await (self._running.perform(move) if starts else self._client.perform(move, self._setting.by))
         if refused:
             self._say(f"  ! {one_line(refused.reason)}")
@@ -184,6 +189,25 @@ class Actions:
     async def _choose_again(self, words: str) -> None:
         reason = await self._asking.why("Why another option?", words)
         await self.make(moves.ChooseAgain(task=self._client.state.asked or "", reason=reason))
+
+    async def _wait_until(self, words: str) -> None:
+        move = await wait_until(self._asking, self._client.state.asked or "", words)
+        await self.make(move) if move else self._say("  two numbers of seconds, as in: h 10 600")
+
+    async def _count_down(self, _: str) -> None:
+        await self.make(moves.CountDown(task=self._client.state.asked or ""))
+
+    async def _stop_waiting(self, _: str) -> None:
+        await self.make(moves.StopWaiting())
+
+    async def _keep(self, words: str) -> None:
+        task, output = self._running.printed
+        if not output.strip():
+            self._say("  nothing was printed since rbr started")
+            return
+        self._say(f"  {task} printed:", *keeping.numbered(output))
+        move = await keeping.keep(self._asking, task, output, words)
+        await self.make(move) if move else self._say("  there is no such line or word")
 
     async def _skip(self, words: str) -> None:
         reason = await self._asking.why("Why skip it?", words)

@@ -21,6 +21,10 @@ class Asking:
         """A reason, taken from behind the key where it was typed there already."""
         return given or (await self._terminal.ask(f"  {question} (Enter: say nothing) > ")).strip()
 
+    async def words(self, question: str) -> str:
+        """What the operator types; empty for Enter alone."""
+        return (await self._terminal.ask(f"  {question} > ")).strip()
+
     async def agrees(self, question: str) -> bool:
         """Whether the operator types y; anything else is no."""
         return (await self._terminal.ask(f"  {question} y / Enter: no > ")).strip() == "y"

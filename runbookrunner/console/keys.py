@@ -37,6 +37,10 @@ KEYS = (
         "g", "run-rest", "run the rest", "run the rest of this step, all of it shown first; stops where you are needed"
     ),
     Key("r", "retry", "retry", "ask about this task again from its start; you confirm it again"),
+    Key("h", "wait-until", "wait", "repeat it every N seconds until it passes (h 10 600: every 10 s, at most 600 s)"),
+    Key("z", "count-down", "count down", "wait the time that is asked for here; any key ends it, y still answers"),
+    Key(".", "stop-waiting", "stop waiting", "do not try again; the last attempt counts"),
+    Key("k", "keep", "keep", "keep a line or a word that was printed: as a named value, or as evidence"),
     Key("o", "choose-again", "other", "leave this option and choose again; what ran is kept; asks why"),
     Key("p", "pass-anyway", "pass", "this failure is acceptable here; recorded as claimed"),
     Key("s", "skip", "skip", "leave it undone; asks why"),
@@ -46,7 +50,7 @@ KEYS = (
     Key(
         "d", "replace", "change a word", "another date or name for one that is written, here or in the rest of the run"
     ),
-    Key("k", "again", "once more", "ask a command that passed again, with another value; then back to here"),
+    Key("+", "again", "once more", "ask a command that passed again, with another value; then back to here"),
     Key("x", "drop", "do not run it", "drop this own command"),
     Key("b", "rollback", "rollback", "show the rollback, then walk it if you say so"),
     Key("!", "own", "own command", "a command of your own in this session, shown and confirmed first"),
@@ -93,7 +97,21 @@ def _options(route: Route, state: State) -> Iterator[Key]:
 
 def prompt(route: Route, state: State, confirms: str, extra: str = "") -> str:
     """One or two lines of the first keys. `confirms` is how the shown command is started: Enter, y, a name."""
-    order = ("run", "answer", "restored", "drop", "run-rest", "retry", "pass-anyway", "edit", "by-hand", "skip")
+    order = (
+        "run",
+        "answer",
+        "restored",
+        "drop",
+        "run-rest",
+        "retry",
+        "wait-until",
+        "count-down",
+        "stop-waiting",
+        "pass-anyway",
+        "edit",
+        "by-hand",
+        "skip",
+    )
     now = available(route, state)
     letters = [key.key for key in now if key.option]
     choose = [f"{', '.join(letters)} choose"] if letters else []

@@ -133,6 +133,7 @@ def _warnings(state: State, task: Task, setting: Setting) -> list[str]:
 def notes(task: Task) -> list[str]:
     """Comments that belong to a task, and what it is expected to show."""
     lines = [f"  note: {one_line(note)}" for note in task.notes]
+    lines += [f"  expected: a match of {one_line(task.expect)}"] if task.expect else []
     return [*lines, *(["  expected:", *block(task.expected, "  ")] if task.expected else [])]
 
 

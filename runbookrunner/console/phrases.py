@@ -1,6 +1,6 @@
 """Small phrases that line mode is made of. Text from a runbook or a program is sanitised here, once."""
 
-from runbookrunner.run.events import CommandFinished, Ending
+from runbookrunner.run.events import CommandFinished, Ending, WaitEnded
 from runbookrunner.run.state import Result
 from runbookrunner.sanitise import plain
 
@@ -10,6 +10,20 @@ _ENDINGS: dict[Ending, str] = {
     "shell-killed": "the shell was killed",
     "shell-replaced": "replaced the shell",
     "syntax-error": "bash does not accept it",
+}
+
+#: What came of comparing output with what the runbook expects.
+VERDICTS = {
+    "verified": "verified: it is what the runbook expects",
+    "different": "NOT what the runbook expects",
+    "undecided": "not compared with what the runbook expects",
+}
+
+WAITED = {
+    "passed": "it passed",
+    "limit": "the time is up",
+    "stopped": "the waiting was stopped",
+    "unclear": "a person has to look",
 }
 
 
@@ -41,15 +55,24 @@ def ended(finished: CommandFinished, lines: int = 1) -> str:
     Exit 0 is no `[ok]` where the program itself reported an error.
     """
     good = finished.ending == "ended" and finished.status == 0
-    parts = ["[?]" if good and finished.reported else "[ok]" if good else "[FAIL]"]
+    doubtful = finished.reported or (finished.comparison and finished.comparison.verdict != "verified")
+    parts = ["[?]" if good and doubtful else "[ok]" if good else "[FAIL]"]
     if finished.how == "pretended":
         parts.append("pretended")
     parts.append(status(finished))
+    if finished.comparison and good:
+        parts.append(VERDICTS[finished.comparison.verdict])
     if finished.line is not None and lines > 1 and not good:
         parts.append(f"at line {finished.line} of {lines}, the rest was not run")
     parts.append(f"after {took(finished.duration_ms)}")
     text = " ".join(parts)
     return f"{text}: {one_line(finished.message)}" if finished.message else text
+
+
+def waited_for(event: WaitEnded) -> str:
+    """How a waiting ended."""
+    times = f"{event.attempts} more attempt{'s' if event.attempts != 1 else ''}"
+    return f"{WAITED[event.why]} after {times}"
 
 
 def status(finished: CommandFinished) -> str:

@@ -5,14 +5,18 @@ import time
 from collections.abc import Coroutine
 from typing import Any
 
-from runbookrunner.console.phrases import ended
+from runbookrunner.console.phrases import ended, waited_for
 from runbookrunner.console.terminal import Terminal
+from runbookrunner.late import regex
 from runbookrunner.run.client import Client, Notice, Output
-from runbookrunner.run.events import CommandFinished, CommandStarted
-from runbookrunner.run.moves import Input, Interrupt, Move, Refused
+from runbookrunner.run.events import CommandFinished, CommandStarted, OutputKept, WaitEnded
+from runbookrunner.run.moves import CountDown, Input, Interrupt, Move, Refused, StopWaiting, WaitUntil
 from runbookrunner.sanitise import Sanitiser
 
 _CTRL_C = b"\x03"
+#: How much of the last output can be picked from.
+_KEPT = 64 * 1024
+_COLOUR = regex(r"\x1b\[[0-9;:?]*[A-Za-z]")
 _SECOND_PRESS = 2.0
 _LOOK_EVERY = 0.25
 _STOP_KEYS = {b"t": "term", b"k": "kill"}
@@ -30,12 +34,23 @@ class Running:
         self._interrupted_at = 0.0
         self._menu = False
         self._told_waiting = ""
+        self._waits = False
+        self._printed = b""
+        self._printed_by = ""
         self._tasks: set[asyncio.Task[Any]] = set()
         self.keyboard_gone = False
         client.subscribe(self._heard)
 
+    @property
+    def printed(self) -> tuple[str, str]:
+        """The task that ran last and the end of what it printed, for picking from."""
+        return self._printed_by, _COLOUR.sub("", self._printed.decode("utf-8", "replace"))
+
     async def perform(self, move: Move) -> Refused | None:
         """Make the move; returns when it is over and the terminal is back in line mode."""
+        self._waits = isinstance(move, WaitUntil | CountDown)
+        if self._waits:
+            self._terminal.lines("-- waiting; any key ends it")
         self._client.resize(*self._terminal.size())
         made = asyncio.ensure_future(self._client.perform(move, self._by))
         async with self._terminal.relay(self._pressed):
@@ -50,16 +65,22 @@ class Running:
 
     def _heard(self, notice: Notice) -> None:
         if isinstance(notice, Output):
+            self._printed = (self._printed + notice.data)[-_KEPT:]
             self._terminal.write(self._sanitiser.feed(notice.data))
             return
         match notice.record.event:
             case CommandStarted() as started:
                 self._lines = started.text.count("\n") + 1
                 self._sanitiser = Sanitiser(colours=True, carriage=True)
+                self._printed, self._printed_by = b"", started.task
                 self._terminal.lines(f"-- {started.task} runs; Ctrl-C interrupts it")
             case CommandFinished() as finished:
                 self._terminal.write(self._sanitiser.finish())
                 self._terminal.lines(f"-- {finished.task} {ended(finished, self._lines)}")
+            case WaitEnded() as waited:
+                self._terminal.lines(f"-- {waited.task} {waited_for(waited)}")
+            case OutputKept() as kept:
+                self._terminal.lines(f"-- kept of {kept.task}: {kept.name or 'as evidence'}")
 
     def _say_when_waiting(self) -> None:
         """Once for each command, and only when it has printed no prompt of its own on this line."""
@@ -72,6 +93,8 @@ class Running:
     def _pressed(self, keys: bytes) -> None:
         if not keys:
             self.keyboard_gone = True
+        elif self._waits and self._client.state.phase != "running":
+            self._spawn(self._client.perform(StopWaiting(), self._by))
         elif self._menu:
             self._choose(keys[:1])
         else:

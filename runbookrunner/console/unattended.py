@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 
-from runbookrunner.console import account, choices, pages
+from runbookrunner.console import account, choices, pages, verifying
 from runbookrunner.console.pages import Setting
 from runbookrunner.console.phrases import ended, one_line
 from runbookrunner.reading.inputs import key
@@ -58,6 +58,8 @@ class Unattended:
                 await self._ask(state, state.task(self._client.route, state.asked or ""), rehearsal=rehearsal)
             case "judge":
                 await self._judge(state, rehearsal=rehearsal)
+            case "waiting":
+                await self._make(moves.StopWaiting())
             case "failed":
                 await self._make(moves.Finish())
             case phase:
@@ -125,14 +127,14 @@ class Unattended:
 
     async def _judge(self, state: State, *, rehearsal: bool) -> None:
         task = state.current or ""
-        last = state.last(task)
-        reported = last.finished.reported if last and last.finished else ""
+        doubt = verifying.doubt(state, task)
         if rehearsal:
             await self._make(moves.Answer(tasks=(task,), yes=True, how="pretended"))
-        elif task in self._claims and not reported:
+        elif task in self._claims and not doubt:
             await self._make(moves.Answer(tasks=(task,), yes=True), by=f"{self._setting.by} (--claim)")
-        elif reported:
-            self.stopped = f"{task} ended with exit 0 but reported: {one_line(reported)}"
+        elif doubt:
+            self._lines(*verifying.judge(state, state.task(self._client.route, task)))
+            self.stopped = f"{task} {doubt}"
         else:
             self.stopped = f"{task} asks a person whether its output is right"
 

@@ -1,17 +1,17 @@
 """The attended walk in line mode: show, ask, move, until the run is over or the operator leaves."""
 
-from runbookrunner.console import account, choices, pages
+from runbookrunner.console import account, choices, pages, verifying
 from runbookrunner.console.actions import Actions
 from runbookrunner.console.asking import Asking
 from runbookrunner.console.inputs import Inputs, told
 from runbookrunner.console.keys import help_lines, menu_lines, prompt
 from runbookrunner.console.pages import Setting
-from runbookrunner.console.phrases import one_line
 from runbookrunner.console.running import Running
 from runbookrunner.console.terminal import Closed, Interrupted, Terminal
 from runbookrunner.reading.model import Task
 from runbookrunner.run.client import Client
 from runbookrunner.run.moves import Answer, Detach
+from runbookrunner.run.waiting import asked_for
 
 
 class Walk:
@@ -75,6 +75,9 @@ class Walk:
                 self._terminal.lines("", "== The service is not restored. The run is still open.")
                 self._terminal.lines(*pages.contacts(client.route))
                 await self._menu("nothing is running", "! own command · c contacts")
+            case "waiting":
+                self._terminal.lines("", f"-- {state.current} was to be tried again, and nobody tries it now")
+                await self._choose(" . goes back to its last attempt")
             case phase:
                 raise RuntimeError(f"line mode has no question for {phase}")
 
@@ -118,7 +121,8 @@ class Walk:
         together = self._asking.together(self._client.route, self._client.state, task)
         self._terminal.lines(*pages.check(self._client.state, together), *pages.after(self._client.route, together[-1]))
         many = len(together) > 1
-        hint = " y: all of them are done · n: ask one by one" if many else " y is recorded as claimed"
+        hint = " d counts the time down; y is recorded as claimed" if asked_for(task) else " y is recorded as claimed"
+        hint = " y: all of them are done · n: ask one by one" if many else hint
         answer = await self._answer(hint)
         if many and answer.strip() == "n":
             self._asking.one_by_one |= {each.id for each in together}
@@ -131,13 +135,7 @@ class Walk:
     async def _judge(self) -> None:
         state = self._client.state
         task = state.task(self._client.route, state.current or "")
-        last = state.last(task.id)
-        lines = ["", f"-- {task.id} {one_line(task.label)}: is this right?"]
-        if last and last.finished and last.finished.reported:
-            lines.append(f"   It ended with exit 0, but reported: {one_line(last.finished.reported)}")
-        elif last and last.finished:
-            lines.append("   The machine saw exit 0; whether it is right is your answer.")
-        self._terminal.lines(*lines)
+        self._terminal.lines(*verifying.judge(state, task))
         await self._choose(" y is recorded as claimed")
 
     async def _menu(self, standing: str, also: str) -> None:

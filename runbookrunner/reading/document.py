@@ -80,6 +80,8 @@ def _task(task: Task) -> dict[str, object]:
         "hazards": [to_builtins(hazard) for hazard in task.hazards],
         "placeholders": list(task.placeholders),
         "expected": task.expected,
+        "expect": task.expect,
+        "capture": task.capture,
         "blocked": task.blocked,
         "before": task.before,
         "notes": list(task.notes),

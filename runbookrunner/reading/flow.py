@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from runbookrunner.command.foreign import leads_elsewhere, reaches_from_here
 from runbookrunner.late import regex
 from runbookrunner.reading import comments
+from runbookrunner.reading.attributes import annotated
 from runbookrunner.reading.blocks import Judged, cue
 from runbookrunner.reading.commands import Context, message, tasks_of_command_block
 from runbookrunner.reading.facts import fact
@@ -134,6 +135,7 @@ class Flow(Struct):
             if one.prompted
             else tasks_of_command_block(replace(one.code, text=one.text), context, one.cue, one.output)
         )
+        tasks = annotated(tasks, one.code, context)
         leads = next((task for task in tasks if task.interactive and leads_elsewhere(task.text)), None)
         if leads and not self._opened and not _LEAVES.search(one.code.text):
             first = leads.text.strip().split("\n")[-1][:60]

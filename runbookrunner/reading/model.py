@@ -65,6 +65,10 @@ class Task(Struct, frozen=True, kw_only=True, omit_defaults=True):
     hazards: tuple[Hazard, ...] = ()
     placeholders: tuple[str, ...] = ()
     expected: str | None = None
+    #: A regular expression that the output must hold; it stands in place of `expected`.
+    expect: str = ""
+    #: The name under which what this command prints is kept; empty where it is not.
+    capture: str = ""
     blocked: str = ""
     #: Id of the step that this check asks to repeat ("Repeat restoration steps").
     repeats: str | None = None

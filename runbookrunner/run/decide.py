@@ -22,7 +22,9 @@ from runbookrunner.run.events import (
     ServiceAnswered,
     TaskSettled,
     Verified,
+    WaitEnded,
 )
+from runbookrunner.run.keeping import kept
 from runbookrunner.run.legal import legal
 from runbookrunner.run.moves import Move, Refused
 from runbookrunner.run.plan import Route
@@ -164,6 +166,8 @@ _RULES: dict[type[Move], _Rule] = {
     moves.Abort: _abort,
     moves.Finish: _finish,
     moves.Note: _note,
+    moves.StopWaiting: lambda _, state, __: WaitEnded(task=state.repeated or "", attempts=0, why="stopped"),
+    moves.Keep: lambda _, state, move: kept(state, move),
     moves.Interrupt: _interrupt,
     moves.Detach: _detach,
 }

@@ -11,6 +11,7 @@ from runbookrunner.run.confirm import digest, obstacle, rest, word
 from runbookrunner.run.decide import allowed, decide
 from runbookrunner.run.ending import finished
 from runbookrunner.run.events import (
+    CommandFinished,
     CommandStarted,
     Context,
     Event,
@@ -19,6 +20,7 @@ from runbookrunner.run.events import (
     RunResumed,
     RunStarted,
     SessionStarted,
+    WaitBegan,
 )
 from runbookrunner.run.execution import Execution
 from runbookrunner.run.fold import fold, folded
@@ -27,7 +29,9 @@ from runbookrunner.run.moves import Move, Refused
 from runbookrunner.run.plan import Route
 from runbookrunner.run.ports import World
 from runbookrunner.run.redline import edited, own
+from runbookrunner.run.repeating import Repeating
 from runbookrunner.run.state import State
+from runbookrunner.run.waiting import asked_for, unreasonable
 
 
 class Engine:
@@ -41,6 +45,7 @@ class Engine:
         self._listeners: list[Listener] = []
         self._session_ready = False
         self._input_noted: list[InputSent] = []
+        self._repeating = Repeating(world)
         self._overdue: list[tuple[Event, str]] = []
 
     def subscribe(self, listener: Listener) -> None:
@@ -65,7 +70,7 @@ class Engine:
         async with self._lock:
             await self._record(event, by)
 
-    async def perform(self, move: Move, by: str) -> Refused | None:
+    async def perform(self, move: Move, by: str) -> Refused | None:  # noqa: PLR0911  a table of what acts
         """Make a move: refuse it, or record it and act. A command is over when this returns.
 
         The lock is held while a move is judged and recorded, never while a command runs, so that
@@ -78,6 +83,12 @@ class Engine:
                 return await self._run_rest(move, by)
             case moves.Input():
                 return await self._input(move, by)
+            case moves.WaitUntil():
+                return await self._wait(move, by)
+            case moves.CountDown():
+                return await self._count_down(move, by)
+            case moves.StopWaiting():
+                return await self._stop_waiting(move, by)
             case _:
                 return await self._settle(move, by)
 
@@ -150,6 +161,53 @@ class Engine:
                 return refused
         return None
 
+    async def _wait(self, move: moves.WaitUntil, by: str) -> Refused | None:
+        """Repeat a verification until it passes; the last attempt then decides where the run goes on."""
+        try:
+            async with self._lock:
+                await self._catch_up()
+                refused = allowed(self.route, self.state, move) or unreasonable(move)
+                if refused:
+                    return refused
+                await self._record(WaitBegan(task=move.task, every_s=move.every_s, limit_s=move.limit_s), by)
+            ended = await self._repeating.repeat(move, lambda: self._attempt(move.task, by))
+            async with self._lock:
+                await self._record(ended, by)
+        except RunbookError as error:
+            return Refused(str(error))
+        return None
+
+    async def _attempt(self, task: str, by: str) -> CommandFinished | None:
+        """One more attempt of what was confirmed when this waiting began."""
+        text = self.state.task(self.route, task).text
+        async with self._lock:
+            await self._catch_up()
+            await self._ready(by)
+            started = self._started(moves.Run(task=task, sha256=digest(text)))
+            await self._record(started, by)
+        await self._execute(started, by)
+        last = self.state.last(task)
+        return last.finished if last else None
+
+    async def _stop_waiting(self, move: moves.StopWaiting, by: str) -> Refused | None:
+        """End a wait, also one that the record broke off, where nobody waits any more."""
+        self._repeating.stop()
+        if self._repeating.active:
+            return None
+        return await self._settle(move, by)
+
+    async def _count_down(self, move: moves.CountDown, by: str) -> Refused | None:
+        refused = allowed(self.route, self.state, move)
+        if refused:
+            return refused
+        event = await self._repeating.count_down(move.task, asked_for(self.state.task(self.route, move.task)))
+        try:
+            async with self._lock:
+                await self._record(event, by)
+        except RunbookError as error:
+            return Refused(str(error))
+        return None
+
     def _unconfirmed(self, move: moves.Run) -> Refused | None:
         """Refuse what was not shown, or not confirmed the way its hazard asks."""
         task = self.state.task(self.route, move.task)
@@ -194,9 +252,9 @@ class Engine:
         step = self.route.step_of.get(task.id)
         execution = Execution(self._world, task, started, step.id if step else "", self.route.plan.troubleshooting)
         self._input_noted.clear()
-        event, self._session_ready = await execution.run(lambda data: self._publish(Output(task.id, data)))
+        events, self._session_ready = await execution.run(lambda data: self._publish(Output(task.id, data)))
         async with self._lock:
-            self._overdue.append((event, by))
+            self._overdue += [(event, by) for event in events]
             await self._catch_up()
 
     async def _input(self, move: moves.Input, by: str) -> Refused | None:

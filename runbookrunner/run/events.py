@@ -8,6 +8,7 @@ from typing import ClassVar, Literal
 
 from msgspec import Struct
 
+from runbookrunner.command.expectation import Comparison
 from runbookrunner.reading.model import Task
 
 Mode = Literal["live", "rehearsal"]
@@ -175,6 +176,8 @@ class CommandFinished(Event, frozen=True, kw_only=True):
     output: OutputFacts = OutputFacts()
     folder: str = ""
     how: Literal["", "pretended"] = ""
+    #: What came of comparing the output with what the runbook expects; None where nothing was compared.
+    comparison: Comparison | None = None
 
 
 class Verified(Event, frozen=True, kw_only=True):
@@ -186,6 +189,44 @@ class Verified(Event, frozen=True, kw_only=True):
     yes: bool
     how: How = "claimed"
     note: str = ""
+
+
+class WaitBegan(Event, frozen=True, kw_only=True):
+    """A verification is repeated every so many seconds, for at most so many, until it passes or somebody stops it."""
+
+    type: ClassVar[str] = "wait.began"
+    task: str
+    every_s: int
+    limit_s: int
+
+
+class WaitEnded(Event, frozen=True, kw_only=True):
+    """The repeating is over. `attempts` are those of this waiting, all of them in the record."""
+
+    type: ClassVar[str] = "wait.ended"
+    task: str
+    attempts: int
+    why: Literal["passed", "limit", "stopped", "unclear"]
+
+
+class CountedDown(Event, frozen=True, kw_only=True):
+    """The runbook said to wait so long, and this is how long it was; nothing was answered by it."""
+
+    type: ClassVar[str] = "counted.down"
+    task: str
+    seconds: int
+    waited_ms: int
+    cut: bool
+
+
+class OutputKept(Event, frozen=True, kw_only=True):
+    """A piece of what a command printed, as a named value, or (without a name) pinned as evidence. It is data."""
+
+    type: ClassVar[str] = "output.kept"
+    task: str
+    attempt: int
+    text: str
+    name: str = ""
 
 
 class TaskSettled(Event, frozen=True, kw_only=True):
@@ -354,6 +395,7 @@ TYPES: dict[str, type[Event]] = {
     for cls in (
         RunStarted, RunResumed, SessionStarted, SecretDeclared, CheckAnswered, CommandEdited, OwnProposed, OwnDropped,
         CommandStarted, CommandFinished, Verified, TaskSettled, ChoiceMade, ChoiceReopened, RetryChosen, Jumped,
+        WaitBegan, WaitEnded, CountedDown, OutputKept,
         RollbackEntered, ServiceAnswered, AbortDecided, InterruptSent, InputSent, Noted, Detached, JournalRepaired,
         JournalDegraded, RunFinished, ValueGiven, AgainChosen, LiteralReplaced,
     )

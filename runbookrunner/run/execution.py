@@ -3,11 +3,15 @@
 from collections.abc import Callable
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from runbookrunner.command.expectation import Comparison
 from runbookrunner.errors import RunbookError
 from runbookrunner.reading.model import Advice, Task
-from runbookrunner.run.events import CommandFinished, CommandStarted, OutputFacts
+from runbookrunner.run.events import CommandFinished, CommandStarted, Event, OutputFacts
+from runbookrunner.run.keeping import captured
 from runbookrunner.run.ports import Cast, Ended, Job, World
+from runbookrunner.run.verification import compared
 from runbookrunner.run.watch import Watch
 
 
@@ -20,8 +24,8 @@ class Execution(Struct, frozen=True):
     step: str
     advice: tuple[Advice, ...]
 
-    async def run(self, show: Callable[[bytes], None]) -> tuple[CommandFinished, bool]:
-        """Run the units; say how that ended, and whether the session lives on.
+    async def run(self, show: Callable[[bytes], None]) -> tuple[tuple[Event, ...], bool]:
+        """Run the units; say what was captured and how it ended, and whether the session lives on.
 
         Output goes to the cast first, which redacts it; only what the cast gives back is looked at and shown.
         """
@@ -38,7 +42,16 @@ class Execution(Struct, frozen=True):
         duration_ms = (self.world.clock.monotonic_ns() - begin) // 1_000_000
         held_back, facts = await cast.finish(ended.status)
         see(held_back)
-        return self._finished(ended, watch, facts, duration_ms), ended.alive
+        finished = self._finished(ended, watch, facts, duration_ms)
+        finished = replace(finished, comparison=await self._compared(finished, watch))
+        capture = captured(self.task, finished, watch.output)
+        return (*([capture] if capture else []), finished), ended.alive
+
+    async def _compared(self, finished: CommandFinished, watch: Watch) -> Comparison | None:
+        """Only what exited 0 is compared, and nothing in a rehearsal, which prints nothing of its own."""
+        if finished.how or finished.ending != "ended" or finished.status != 0:
+            return None
+        return await compared(self.task, watch.output, self.world.search)
 
     async def _job(self, cast: Cast, see: Callable[[bytes], None]) -> Ended:
         async def sink(data: bytes) -> None:

@@ -19,6 +19,7 @@ from runbookrunner.run.events import (
     Jumped,
     LiteralReplaced,
     Noted,
+    OutputKept,
     OwnDropped,
     OwnProposed,
     Record,
@@ -32,9 +33,12 @@ from runbookrunner.run.events import (
     TaskSettled,
     ValueGiven,
     Verified,
+    WaitBegan,
+    WaitEnded,
 )
 from runbookrunner.run.plan import Route
 from runbookrunner.run.state import Attempt, Phase, Result, State
+from runbookrunner.run.verification import asks, verified
 
 _V = TypeVar("_V")
 _Rule = Callable[[Route, State, Any, Record], State]
@@ -67,9 +71,12 @@ def _started(route: Route, _: State, event: RunStarted, record: Record) -> State
     )
 
 
-def _resumed(_: Route, state: State, event: RunResumed, record: Record) -> State:
+def _resumed(route: Route, state: State, event: RunResumed, record: Record) -> State:
     """A command whose end nobody saw is unknown; the operator decides what it was."""
     state = replace(state, user=event.user, host=event.host, folder=event.folder)
+    if state.repeated and state.running is None:
+        return _waited(route, state, WaitEnded(task=state.repeated, attempts=0, why="stopped"), record)
+    state = replace(state, repeated=None)
     if state.running is None:
         return state
     results = state.results | {state.running: Result("unknown", reason="the runner ended first", at=record.at)}
@@ -133,7 +140,8 @@ def _command_finished(route: Route, state: State, event: CommandFinished, record
     *earlier, last = state.attempts[event.task]
     attempts = state.attempts | {event.task: (*earlier, replace(last, finished=event))}
     passed = event.ending == "ended" and event.status == 0
-    result = Result("passed" if passed else "failed", event.how, event.message, record.at, last.by)
+    how = "verified" if passed and verified(event) else event.how
+    result = Result("passed" if passed else "failed", how, event.message, record.at, last.by)
     state = replace(
         state,
         running=None,
@@ -141,13 +149,36 @@ def _command_finished(route: Route, state: State, event: CommandFinished, record
         results=state.results | {event.task: result},
         folder=event.folder or state.folder,
     )
+    if state.repeated:
+        return replace(state, phase="waiting")
+    return _settled_by_itself(route, state, event)
+
+
+def _settled_by_itself(route: Route, state: State, event: CommandFinished) -> State:
+    """Where the run goes on behind a command that ended."""
     if state.aside:
         return replace(state, phase=state.before_aside, aside=None)
-    if not passed:
+    if not (event.ending == "ended" and event.status == 0):
         return replace(state, phase="failed")
-    if event.reported or route.tasks[event.task].verify:
+    if asks(route.tasks[event.task], event):
         return replace(state, phase="judge")
     return _advanced(route, state, event.task)
+
+
+def _waits(_: Route, state: State, event: WaitBegan, __: Record) -> State:
+    return replace(state, phase="waiting", repeated=event.task)
+
+
+def _waited(route: Route, state: State, event: WaitEnded, _: Record) -> State:
+    """Back to what the last attempt was; nobody saw the end of one that was cut off with the runner."""
+    last = state.last(event.task)
+    state = replace(state, repeated=None)
+    finished = last.finished if last else None
+    return _settled_by_itself(route, state, finished) if finished else replace(state, phase="failed")
+
+
+def _kept(_: Route, state: State, event: OutputKept, __: Record) -> State:
+    return replace(state, kept=state.kept | {event.name: event}) if event.name else state
 
 
 def _verified(route: Route, state: State, event: Verified, record: Record) -> State:
@@ -277,6 +308,9 @@ _RULES: dict[type[Event], _Rule] = {
     OwnDropped: _dropped,
     CommandStarted: _command_started,
     CommandFinished: _command_finished,
+    WaitBegan: _waits,
+    WaitEnded: _waited,
+    OutputKept: _kept,
     Verified: _verified,
     TaskSettled: _settled,
     ChoiceMade: _chosen,

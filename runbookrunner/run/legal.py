@@ -4,6 +4,7 @@ from runbookrunner.run.confirm import obstacle, rest
 from runbookrunner.run.giving import names, repeatable
 from runbookrunner.run.plan import Route
 from runbookrunner.run.state import State
+from runbookrunner.run.waiting import asked_for, can_repeat
 
 _ANSWERS = {"command": ("edit", "run"), "choice": ("choose",), "check": ("answer",), "message": ("answer",)}
 _ALWAYS = frozenset({"note", "detach"})
@@ -16,6 +17,8 @@ def legal(route: Route, state: State) -> frozenset[str]:
             moves = _asked(route, state)
         case "running":
             moves = frozenset({"interrupt", "input"})
+        case "waiting":
+            moves = frozenset({"stop-waiting"})
         case "judge":
             moves = frozenset({"answer", "retry", "own"}) | _ways_out(route, state) | _again(route, state)
         case "failed":
@@ -26,6 +29,10 @@ def legal(route: Route, state: State) -> frozenset[str]:
             moves = frozenset({"jump", "own", "finish", "abort"}) | _ways_out(route, state)
         case _:
             return frozenset()
+    if can_repeat(route, state):
+        moves |= {"wait-until"}
+    if state.attempts and state.phase != "running":
+        moves |= {"keep"}
     return moves | _ALWAYS | _values(route, state)
 
 
@@ -46,6 +53,8 @@ def _asked(route: Route, state: State) -> frozenset[str]:
     moves = set(_ANSWERS[task.kind])
     if obstacle(task):
         moves.discard("run")
+    if asked_for(task):
+        moves.add("count-down")
     if state.aside:
         return frozenset(moves | {"drop"})
     moves |= {"skip", "by-hand", "own"}

@@ -134,6 +134,37 @@ class Retry(Move, frozen=True, kw_only=True):
     task: str
 
 
+class WaitUntil(Move, frozen=True, kw_only=True):
+    """Repeat a verification that ran, as it ran, every so many seconds for at most so many, until it passes."""
+
+    name: ClassVar[str] = "wait-until"
+    task: str
+    every_s: int = 10
+    limit_s: int = 600
+
+
+class CountDown(Move, frozen=True, kw_only=True):
+    """Wait the time that a check asks for; the check is still to be answered."""
+
+    name: ClassVar[str] = "count-down"
+    task: str
+
+
+class StopWaiting(Move, frozen=True, kw_only=True):
+    """End a waiting now. Nothing that runs is interrupted."""
+
+    name: ClassVar[str] = "stop-waiting"
+
+
+class Keep(Move, frozen=True, kw_only=True):
+    """Keep a piece of what a task printed last, under a name or, without one, as evidence for the transcript."""
+
+    name: ClassVar[str] = "keep"
+    of: str
+    text: str
+    value: str = ""
+
+
 class PassAnyway(Move, frozen=True, kw_only=True):
     """The failure is acceptable here."""
 

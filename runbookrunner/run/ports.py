@@ -8,6 +8,9 @@ from msgspec import Struct
 
 from runbookrunner.command.units import Splitter
 from runbookrunner.run.events import Context, Ending, Event, OutputFacts, Record, Rung
+from runbookrunner.run.pattern import search
+from runbookrunner.run.verification import Search
+from runbookrunner.run.waiting import Pause, pause
 
 
 class Clock(Protocol):
@@ -161,3 +164,5 @@ class World(Struct, frozen=True):
     clock: Clock
     split: Splitter
     compass: Compass = nowhere
+    search: Search = search
+    pause: Pause = pause

@@ -6,14 +6,15 @@ from typing import Literal
 from msgspec import Struct, field
 
 from runbookrunner.reading.model import Task
-from runbookrunner.run.events import CommandFinished, How, Mode, RunOutcome, TaskOutcome, ValueGiven
+from runbookrunner.run.events import CommandFinished, How, Mode, OutputKept, RunOutcome, TaskOutcome, ValueGiven
 from runbookrunner.run.plan import Route
 from runbookrunner.run.resolve import Swap, resolved, swapped
 
 #: What the run waits for. `ask`: the task shown; `judge`: "is this right?"; `failed`: the failure
-#: menu; `restored`: "is the service restored?"; `unrestored`: it is not, what now; `done`: nothing
-#: is left to walk and the end is about to be recorded.
-Phase = Literal["ask", "running", "judge", "failed", "restored", "unrestored", "done", "finished"]
+#: menu; `waiting`: the next attempt of a verification that is repeated; `restored`: "is the service
+#: restored?"; `unrestored`: it is not, what now; `done`: nothing is left to walk and the end is
+#: about to be recorded.
+Phase = Literal["ask", "running", "waiting", "judge", "failed", "restored", "unrestored", "done", "finished"]
 Path = Literal["procedure", "rollback", "closing"]
 
 
@@ -30,10 +31,10 @@ class Attempt(Struct, frozen=True, kw_only=True):
 
 
 class Result(Struct, frozen=True):
-    """How a task stands now. `how` is empty for an exit status the machine saw."""
+    """How a task stands now. `how` is empty for an exit status the machine saw; `verified` where its output matched."""
 
     outcome: TaskOutcome
-    how: How | Literal[""] = ""
+    how: How | Literal["", "verified"] = ""
     reason: str = ""
     at: str = ""
     by: str = ""
@@ -88,6 +89,10 @@ class State(Struct, frozen=True, kw_only=True):
     turn: int = 0
     #: Tasks that did not pass for an earlier value of the list.
     odd: dict[str, Result] = field(default_factory=dict)
+    #: The verification that is repeated until it passes.
+    repeated: str | None = None
+    #: Pieces of output with a name: data, used like any other value.
+    kept: dict[str, OutputKept] = field(default_factory=dict)
 
     @property
     def asked(self) -> str | None:

@@ -48,6 +48,11 @@ class Watch:
             self._find(self._line)
         return self.reported
 
+    @property
+    def output(self) -> str | None:
+        """All of the output as text; None where some of it is gone."""
+        return None if len(self._tail) >= _KEPT else self._head + self._tail
+
     def matches(self, entries: tuple[Advice, ...]) -> tuple[Match, ...]:
         """The troubleshooting entries that speak of this output, each with the reason."""
         return matching(entries, f"{self._head}\n{self._tail}\n{self.reported}")

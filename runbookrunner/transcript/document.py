@@ -7,6 +7,7 @@ import msgspec
 
 from runbookrunner.record.codec import name_of
 from runbookrunner.run.events import CommandFinished, CommandStarted, Event, Record, RunResumed, RunStarted, Unknown
+from runbookrunner.run.verification import verified
 from runbookrunner.sanitise import printed
 from runbookrunner.transcript.choices import decisions
 from runbookrunner.transcript.timeline import RunRecord, Timeline, timeline
@@ -129,6 +130,8 @@ def _finished(event: CommandFinished, started: CommandStarted | None, run: RunRe
         "line": event.line,
         "outcome": "passed" if passed else "failed",
         "how": event.how or "exit",
+        "verified": verified(event),
+        "expectation": msgspec.to_builtins(event.comparison),
         "reported": event.reported,
         "message": event.message,
         "duration_ms": event.duration_ms,

@@ -131,7 +131,7 @@ def _path(cast: str) -> str:
 
 
 def _details(run: RunRecord, told: Timeline) -> list[str]:
-    return [line for row in told.rows if row.started for line in (*_text(row), *_output(run, row))]
+    return [line for row in told.rows if row.started for line in (*_text(row), *_difference(row), *_output(run, row))]
 
 
 def _text(row: Row) -> list[str]:
@@ -155,6 +155,15 @@ def _changes(started: CommandStarted) -> list[str]:
     if changed := word_diff(plain(started.as_written), plain(started.text)):
         lines += ["", "Word by word, `[-out-]` and `{+in+}`:", "", fence(changed)]
     return lines
+
+
+def _difference(row: Row) -> list[str]:
+    """What the runbook expected and what came instead."""
+    comparison = row.finished.comparison if row.finished else None
+    if row.started is None or comparison is None or not comparison.difference:
+        return []
+    title = f"{row.started.task}, attempt {row.started.attempt}: not as expected"
+    return [*_opened(title), fence(plain("\n".join(comparison.difference)), "diff"), "", "</details>"]
 
 
 def _output(run: RunRecord, row: Row) -> list[str]:

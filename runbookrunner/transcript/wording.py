@@ -12,6 +12,7 @@ from runbookrunner.run.events import (
     ChoiceMade,
     ChoiceReopened,
     CommandFinished,
+    CountedDown,
     Detached,
     Event,
     InputSent,
@@ -21,6 +22,7 @@ from runbookrunner.run.events import (
     Jumped,
     LiteralReplaced,
     Noted,
+    OutputKept,
     OwnDropped,
     RetryChosen,
     RollbackEntered,
@@ -31,6 +33,8 @@ from runbookrunner.run.events import (
     Unknown,
     ValueGiven,
     Verified,
+    WaitBegan,
+    WaitEnded,
 )
 from runbookrunner.transcript.choices import Offered, by_jump, chosen
 
@@ -38,6 +42,8 @@ Titles = Mapping[str, tuple[str, str]]
 
 _SETTLED = {"skipped": "skipped", "done-by-hand": "done by hand", "passed": "passed although it failed"}
 _RUNGS = {"int": "Ctrl-C", "term": "TERM", "kill": "KILL"}
+_COMPARED = {"verified": "verified", "different": "not as expected", "undecided": "not compared"}
+_WAITED = {"passed": "passed", "limit": "time is up", "stopped": "stopped", "unclear": "for a person to look at"}
 _ENDINGS = {
     "interrupted": "interrupted",
     "shell-exited": "the shell exited",
@@ -57,12 +63,14 @@ class Words(Struct, frozen=True):
 
 
 def ending(event: CommandFinished) -> tuple[str, bool]:
-    """How a command ended, and whether a reader must not miss it. Only the machine's own view: never "verified"."""
+    """How a command ended, and whether a reader must not miss it. "Verified" only where the output matched."""
     status = "exit unknown" if event.status is None else f"exit {event.status}"
     if event.ending != "ended":
         return f"{_ENDINGS[event.ending]} ({status})", True
     if event.reported:
         return f"{status}, but it reported: {event.reported}", True
+    if event.comparison and event.status == 0:
+        return f"{status}, {_COMPARED[event.comparison.verdict]}", event.comparison.verdict == "different"
     return status, event.status != 0
 
 
@@ -77,6 +85,16 @@ def told(event: Event, titles: Titles, offered: Offered) -> Words | None:  # noq
         case TaskSettled():
             said = f"{names((event.task,), titles)}: {_SETTLED[event.outcome]}{_because(event.reason)}"
             return Words(said, "claimed", kind="decision")
+        case WaitBegan():
+            return Words(f"{event.task}: repeated every {event.every_s} s, at most {event.limit_s} s", kind="decision")
+        case WaitEnded():
+            return Words(f"{event.task}: waiting ended after {event.attempts} more attempts", _WAITED[event.why])
+        case CountedDown():
+            cut = ", cut short" if event.cut else ""
+            return Words(f"{event.task}: waited {event.waited_ms // 1000} s of {event.seconds} s{cut}")
+        case OutputKept():
+            what = f"kept as {event.name}" if event.name else "pinned as evidence"
+            return Words(f"{event.task}, attempt {event.attempt}: {what}: {event.text}", kind="decision")
         case ChoiceMade():
             said = f"Decision: {names((event.task,), titles)}, {chosen(event, offered)}{_because(event.reason)}"
             return Words(said, _claimed(yes=True), kind="decision")

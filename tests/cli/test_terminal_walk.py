@@ -311,3 +311,42 @@ def test_going_back_as_the_rollback_says_claims_nothing(tmp_path: Path) -> None:
     assert "check.answered" not in desk.types_of()
     assert desk.types_of()[-1] == "jumped"
     desk.child.close()
+
+
+def test_a_verification_is_repeated_until_it_matches_and_a_word_is_kept(tmp_path: Path) -> None:
+    text = "# R\n\n## Steps\n\n### 1. Look\n```bash\n# Verify the rows\necho x >> n; echo $(wc -l < n) rows\n```\n"
+    more = "\n```output\n3 rows\n```\n\n### 2. On\n```bash\necho on\n```\n"
+    (tmp_path / "r.md").write_text(text + more, encoding="utf-8")
+    desk = Desk(tmp_path, "run", "r.md", "--plain")
+    desk.asks("Enter begin")
+    desk.types()
+    desk.asks("expected:", "3 rows", "Enter run")
+    desk.types()
+    desk.asks("NOT what the runbook expects", "- 3 rows", "+ 1 rows", "h wait")
+    desk.types("?")
+    desk.asks("repeat it every N seconds", "keep a line or a word")
+    desk.types("h 1 30")
+    desk.asks("any key ends it", "2 rows", "3 rows", "verified", "it passed after 2 more attempts", "2.1")
+    desk.types("k 1.1 rows")
+    desk.asks("kept of 1.1: rows", "2.1")
+    desk.types()
+    desk.sees("SUCCEEDED")
+    assert desk.ends() == 0
+    told = desk.rbr("transcript", "last").stdout
+    for words in ("repeated every 1 s", "exit 0, verified", "kept as rows: 3"):
+        assert words in told
+
+
+def test_a_countdown_is_cut_short_by_a_key(tmp_path: Path) -> None:
+    (tmp_path / "r.md").write_text("# R\n\n## Steps\n\n1. Wait 10 minutes\n2. Go on\n", encoding="utf-8")
+    desk = Desk(tmp_path, "run", "r.md", "--plain")
+    desk.asks("Enter begin")
+    desk.types()
+    desk.asks("Wait 10 minutes")
+    desk.types("d")
+    desk.sees("any key ends it")
+    desk.types()
+    desk.asks("Wait 10 minutes")
+    assert desk.events()[-1]["type"] == "counted.down"
+    assert desk.events()[-1]["data"]["cut"] is True
+    desk.types("y")

@@ -164,3 +164,23 @@ def test_after_kill_9_the_record_reads_back_and_the_started_command_is_unknown(t
     assert started - finished in {0, 1}
     assert len(list(tmp_path.glob("ran*"))) <= started, "nothing ran that is not recorded"
     assert ('"unknown"' in shown.stdout) == (started > finished)
+
+
+def expecting(folder: Path, command: str, expected: str) -> int:
+    """A verification with its output under it, walked by --yes."""
+    shown = f"\n```output\n{expected}\n```\n"
+    write(folder, f"# Verify the rows\n{command}", more=shown)
+    return rbr(folder, "run", "r.md", "--plain", "--yes").returncode
+
+
+def test_a_verification_that_matches_passes_without_a_person(tmp_path: Path) -> None:
+    assert expecting(tmp_path, "echo '  3 rows'", "3 rows") == 0
+    assert "exit 0, verified" in rbr(tmp_path, "transcript", "last").stdout
+
+
+def test_a_verification_that_differs_stops_with_5_and_shows_the_difference(tmp_path: Path) -> None:
+    assert expecting(tmp_path, "echo '2 rows'", "3 rows") == 5
+    told = rbr(tmp_path, "transcript", "last").stdout
+    assert "not as expected" in told
+    assert "- 3 rows\n+ 2 rows" in told
+    assert "verified" not in told.split("Chain")[0]

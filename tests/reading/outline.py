@@ -75,6 +75,10 @@ def _task(task: Task) -> Iterator[str]:
     yield from (f"    note: {_one(note)}" for note in task.notes)
     if task.expected is not None:
         yield f"    expected: {_one(task.expected)}"
+    if task.expect:
+        yield f"    expect: {task.expect}"
+    if task.capture:
+        yield f"    capture: {task.capture}"
     if task.blocked:
         yield f"    blocked: {task.blocked}"
     if task.conditional:

@@ -1,5 +1,6 @@
 """Fakes for the engine's ports: ten lines each, and a check that the interfaces are as small as they look."""
 
+import asyncio
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 
@@ -10,7 +11,7 @@ from runbookrunner.reading.model import Advice, Contact, Rollback, Step, Task
 from runbookrunner.run.confirm import digest
 from runbookrunner.run.engine import Engine
 from runbookrunner.run.events import Event, OutputFacts, Record, RunStarted
-from runbookrunner.run.moves import Refused, Run
+from runbookrunner.run.moves import Refused, Run, StopWaiting
 from runbookrunner.run.plan import Plan, Route
 from runbookrunner.run.ports import Ended, Job, Ready, Sink, World
 
@@ -174,8 +175,19 @@ class Bench:
     def __init__(self, plan: Plan) -> None:
         self.session = FakeSession()
         self.journal = FakeJournal()
-        self.world = World(self.session, self.journal, FakeClock(), lines_are_units)
+        self.clock = FakeClock()
+        self.pauses: list[float] = []
+        #: Which pause somebody ends, counted from 1.
+        self.cut_at = 0
+        self.world = World(self.session, self.journal, self.clock, lines_are_units, pause=self._pause)
         self.engine = Engine(Route(plan), self.world)
+
+    async def _pause(self, seconds: float, stop: asyncio.Event) -> bool:
+        self.pauses.append(seconds)
+        if len(self.pauses) == self.cut_at:
+            await self.engine.perform(StopWaiting(), "alice")
+        self.clock.ticks += round(seconds * 1000)
+        return stop.is_set()
 
     async def begin(self) -> "Bench":
         await self.engine.begin(

@@ -44,6 +44,10 @@ def every_move(bench: Bench, dice: random.Random) -> dict[str, Move]:
         "again": moves.Again(passed=dice.choice(repeatable(route, state) or ("2.2",))),
         "replace": moves.Replace(old="echo", new="printf", rest=dice.random() < 0.5),
         "retry": moves.Retry(task=asked),
+        "wait-until": moves.WaitUntil(task=asked, every_s=5, limit_s=30),
+        "count-down": moves.CountDown(task=asked),
+        "stop-waiting": moves.StopWaiting(),
+        "keep": moves.Keep(of=dice.choice(list(state.attempts) or ["2.1"]), text="x", value="x"),
         "pass-anyway": moves.PassAnyway(task=asked),
         "skip": moves.Skip(task=asked, reason="so"),
         "by-hand": moves.ByHand(task=asked),
@@ -98,7 +102,7 @@ async def test_any_walk(plan: Plan, seed: int) -> None:
         if refused:
             assert (len(bench.journal.records), len(bench.session.jobs)) == (records, jobs)
             assert not allowed or name in {"jump", "value", "replace"}, (name, refused)
-        if name not in {"run", "run-rest"}:
+        if name not in {"run", "run-rest", "wait-until"}:
             assert len(bench.session.jobs) == jobs
         assert folded(bench.engine.route, bench.journal.records) == bench.engine.state
     never_two_ways(bench.engine.route, bench.journal.records)
