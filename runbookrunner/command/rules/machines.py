@@ -25,8 +25,8 @@ def _written_disk(words: Words, _: str) -> str | None:
 
 
 def _emptied_file(words: Words, _: str) -> str | None:
-    """`> file`, `: > file`: written with nothing."""
-    bare = not program(words) or program(words) in {":", "true"}
+    """`> file`, `: > file`: written with nothing. In `> file program` a program writes, or `>` is somebody's prompt."""
+    bare = (not program(words) and not arguments(("", *words))) or program(words) in {":", "true"}
     target = redirected(words, ">", ">|") if bare else None
     if target is None and program(words) == "cat" and operands(words) == ("/dev/null",):
         target = redirected(words, ">")
