@@ -56,7 +56,7 @@ def _pointed(words: Words, text: str, site: Site) -> Context | None:
     family, reader = _READERS[program(words)]
     if _as_another(program(words), text):
         if family in _OF_A_USER:
-            return Context(family, "unknown: sudo runs it with the settings of another user")
+            return Context(family, "unknown: it runs as another user, with the settings of that user")
         site = Site(site.folder, {}, site.files)
     try:
         place = reader(words, site)
@@ -105,4 +105,4 @@ def _expanded(value: str, environment: Mapping[str, str]) -> str:
 
 
 def _as_another(name: str, text: str) -> bool:
-    return re.search(rf"\b(?:sudo|doas)\b[^\n;|&]*?\b{re.escape(name)}\b", text) is not None
+    return re.search(rf"\b(?:sudo|doas|su)\b[^\n;|&]*?\b{re.escape(name)}\b", text) is not None
