@@ -62,11 +62,19 @@ def _asked(name: str) -> tuple[tuple[Rule, Find], ...]:
 
 def _of(words: Words, text: str, *, rollback: bool) -> list[Hazard]:
     found: dict[str, Hazard] = {}
+    only_tried = not {"--dry-run", "--dry-run=client", "--dry-run=server", "--dry-run=true", "--dryrun"}.isdisjoint(
+        words
+    )
     for rule, find in _asked(program(words)):
-        if rule.name in found:
+        if rule.name in found or (only_tried and rule.level != "notice"):
             continue
         target = find(words, text)
         if target is not None:
             level: Level = "caution" if rollback and rule.level == "destructive" and not rule.data else rule.level
-            found[rule.name] = Hazard(rule.name, level, rule.reason, target or None)
+            found[rule.name] = Hazard(rule.name, level, rule.reason, _typed(target))
     return list(found.values())
+
+
+def _typed(target: str) -> str | None:
+    """A target a person can name: who types `$work` has not said which folder that is, so the host's name serves."""
+    return None if not target or "$" in target or "`" in target else target

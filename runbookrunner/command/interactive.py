@@ -61,8 +61,8 @@ def _needs_keyboard(words: Words) -> bool:
 def interactive(text: str) -> bool:
     """Whether a command needs the keyboard (an editor, a prompt, another shell) or runs until it is stopped."""
     simple = commands(text)
-    # `done < list` feeds every `read` of its loop; the words of `done` itself are left out.
-    fed = any(words[0] in {"<", "<<", "<<<"} for words in simple)
+    # `done < list` feeds every `read` of its loop.
+    fed = any(words[0] == "done" and redirected(words, "<", "<<", "<<<") for words in simple)
     return any(
         (program(words) in PROGRAMS and _asks(words, fed=fed)) or opens(words) or _FOLLOWS(words, text) is not None
         for words in simple

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from runbookrunner.command.contexts import contexts
+from runbookrunner.command.operands import REDIRECTION
 from runbookrunner.command.wrappers import inner
 from runbookrunner.late import regex
 
@@ -28,8 +29,10 @@ _TOKEN = regex(
 _PIECE = regex(rf"(?P<single>{_SINGLE})|(?P<double>{_DOUBLE})|\\(?P<escaped>.)", re.DOTALL)
 _SUBSTITUTION = regex(rf"(?P<single>{_SINGLE})|(?P<command>{_NESTED})|`(?P<old>[^`]*)`", re.DOTALL)
 _ESCAPED = regex(r"\\([\"$`\\])")
-_KEYWORDS = "! { } if then elif else fi while until do done esac time coproc"
+_KEYWORDS = "! { } if then elif else fi while until do done esac time coproc function"
 _LEADING = frozenset(_KEYWORDS.split())
+#: A redirection behind one of these is one of the whole compound command, for which the word then stands.
+_CLOSING = frozenset({"}", "fi", "done", "esac"})
 _ASSIGNMENT = regex(r"[A-Za-z_]\w*(?:\[[^\]]*\])?\+?=")
 _SHELLS = frozenset({"sh", "bash", "dash", "zsh", "ksh", "ssh", "su", "sudo", "exec"})
 
@@ -94,6 +97,7 @@ def _simple(text: str) -> Iterator[list[str]]:
     """Words as written, quotes included, of one simple command after the other."""
     words: list[str] = []
     pipe: list[str] = []
+    closed = False
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup
         if kind == "operator":
@@ -103,7 +107,10 @@ def _simple(text: str) -> Iterator[list[str]]:
                 continue
             pipe = ["<", f"|{_writer(words)}"] if match[0] in {"|", "|&"} else []
             words = []
+            closed = match[0] == ")"
         elif kind in {"redirection", "word"}:
+            # `( … ) > file` is no command of its own: the bracket stands for what was in it.
+            words += [")"] if closed and kind == "redirection" and not words else []
             words.append(match[0])
     if words:
         yield words + pipe
@@ -132,7 +139,9 @@ def _stripped(words: Words) -> Words:
     """Without the keywords and assignments in front of the program."""
     at = 0
     while at < len(words) and (words[at] in _LEADING or _ASSIGNMENT.match(words[at])):
-        at += 1
+        if words[at] in _CLOSING and words[at + 1 : at + 2] and REDIRECTION.match(words[at + 1]):
+            break
+        at += 2 if words[at] == "function" else 1
     return words[at:]
 
 

@@ -13,6 +13,7 @@ from runbookrunner.context.files import Files, Unreadable
 from runbookrunner.context.kubernetes import kubernetes
 from runbookrunner.context.machines import docker, git, remote
 from runbookrunner.context.site import Reader, Site, Words
+from runbookrunner.context.switches import switched
 from runbookrunner.late import regex
 from runbookrunner.run.events import Context
 from runbookrunner.run.ports import Compass
@@ -46,17 +47,28 @@ def compass() -> Compass:
     files = Files()
 
     def read(text: str, folder: str, environment: Mapping[str, str]) -> tuple[Context, ...]:
-        found = (_pointed(words, text, site) for words, site in _placed(text, Site(folder, environment, files)))
+        found = _pointed(text, Site(folder, environment, files))
         return tuple(dict.fromkeys(context for context in found if context))
 
     return read
 
 
-def _pointed(words: Words, text: str, site: Site) -> Context | None:
+def _pointed(text: str, site: Site) -> Iterator[Context | None]:
+    turned: set[str] = set()
+    for words, there in _placed(text, site):
+        family, _ = _READERS.get(program(words), ("", None))
+        if family in turned:
+            yield Context(family, "unknown: the command switches it on its way")
+        elif family:
+            yield _place(words, text, there)
+        turned.update(switched(words))
+
+
+def _place(words: Words, text: str, site: Site) -> Context | None:
     family, reader = _READERS[program(words)]
     if _as_another(program(words), text):
         if family in _OF_A_USER:
-            return Context(family, "unknown: sudo runs it with the settings of another user")
+            return Context(family, "unknown: it runs as another user, with the settings of that user")
         site = Site(site.folder, {}, site.files)
     try:
         place = reader(words, site)
@@ -66,12 +78,12 @@ def _pointed(words: Words, text: str, site: Site) -> Context | None:
 
 
 def _placed(text: str, site: Site) -> Iterator[tuple[Words, Site]]:
-    """The commands of a text that run on this machine and belong to a family, each with what holds for it."""
+    """The commands of a text that run on this machine, each with what holds for it."""
     site = Site(site.folder, {**site.environment, **_assigned(text, site.environment)}, site.files)
     for words in _here(text):
         if program(words) in {"cd", "pushd"}:
             site = Site(site.path(next(iter(arguments(words)), "~")), site.environment, site.files)
-        elif program(words) in _READERS:
+        else:
             yield words, site
 
 
@@ -105,4 +117,4 @@ def _expanded(value: str, environment: Mapping[str, str]) -> str:
 
 
 def _as_another(name: str, text: str) -> bool:
-    return re.search(rf"\b(?:sudo|doas)\b[^\n;|&]*?\b{re.escape(name)}\b", text) is not None
+    return re.search(rf"\b(?:sudo|doas|su)\b[^\n;|&]*?\b{re.escape(name)}\b", text) is not None

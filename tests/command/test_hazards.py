@@ -17,8 +17,16 @@ def cases() -> list[tuple[str, str, str]]:
     for line in lines:
         if line and not line.startswith("#"):
             level, target, command = (part.strip() for part in line.split("|", 2))
-            found.append((level, target, command))
+            if not level.startswith("not "):
+                found.append((level, target, command))
     return found
+
+
+def near_misses() -> list[tuple[str, str]]:
+    """Rules with a command that looks like theirs and is not."""
+    lines = FIXTURE.read_text(encoding="utf-8").splitlines()
+    parts = [line.split("|", 2) for line in lines if line.startswith("not ")]
+    return [(level.removeprefix("not ").strip(), command.strip()) for level, _, command in parts]
 
 
 @pytest.mark.parametrize(("level", "target", "command"), cases())
@@ -43,6 +51,15 @@ def test_every_rule_is_one_sentence() -> None:
 def test_every_rule_has_a_case() -> None:
     found = {(hazard.rule, hazard.level) for _, _, command in cases() for hazard in hazards(command)}
     assert {(rule.name, rule.level) for rule in RULES} - found == set()
+
+
+@pytest.mark.parametrize(("rule", "command"), near_misses())
+def test_a_command_that_only_looks_like_it_is_left_alone(rule: str, command: str) -> None:
+    assert rule not in {hazard.rule for hazard in hazards(command)}
+
+
+def test_every_rule_has_a_near_miss() -> None:
+    assert {rule for rule, _ in near_misses()} == {rule.name for rule in RULES}
 
 
 @given(st.text(max_size=200))

@@ -18,7 +18,7 @@ ROOM = Path(__file__).parents[2] / "runbookrunner" / "context"
 
 def cases() -> list[tuple[str, str, str]]:
     lines = FIXTURE.read_text(encoding="utf-8").splitlines()
-    parts = [(*line.split(" |"), "") for line in lines if line and not line.startswith("#")]
+    parts = [(*re.split(r" \|(?: |$)(?!xargs)", line), "") for line in lines if line and not line.startswith("#")]
     return [(command.strip(), place.strip(), variables.strip()) for command, place, variables, *_ in parts]
 
 
@@ -75,6 +75,11 @@ def test_a_file_is_read_again_when_it_changed(home: Home) -> None:
 def test_no_reader_asks_for_a_variable_that_the_session_does_not_tell() -> None:
     asked = {name for path in ROOM.glob("*.py") for name in re.findall(r'"([A-Z][A-Z_]{3,})"', path.read_text())}
     assert asked - {*POINTERS, *PRESENT} == {"HEAD"}, "HEAD is a file of git's"
+
+
+def test_what_is_typed_into_another_host_points_at_nothing_here(home: Home) -> None:
+    text = "ssh web-1 <<EOF\nkubectl delete pod a\nEOF"
+    assert home.points(text) == ["ssh host web-1"]
 
 
 @given(st.text(max_size=120))

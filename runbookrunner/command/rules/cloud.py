@@ -7,7 +7,7 @@ from runbookrunner.late import regex
 _AWS_VALUED = "--region --profile --output --query --endpoint-url"
 _DATA_NOUN = (
     r"(?:db|table|bucket|object|volume|snapshot|stack|cluster|file-system|stream|queue|log-group|log-stream|domain|"
-    r"backup|recovery|cache|replication-group|key|hosted-zone|item|repository|global|message)"
+    r"backup|recovery|cache|replication-group|key|hosted-zone|item|repository|global|message|secret)"
 )
 #: Options of aws commands that name what is acted on.
 _AWS_NAMES = regex(
@@ -41,6 +41,7 @@ def _is_forced(words: Words) -> bool:
     return plus or has(words, "-f", "--force", "--force-with-lease", "--mirror")
 
 
+_AZ_VALUED = "-n --name -g --resource-group --subscription -o --output --query --ids --account-name"
 _AZ_DATA = r"(?:group|storage|disk|sql|postgres|mysql|cosmosdb|keyvault|backup|snapshot|aks|redis)"
 _GCLOUD_DATA = r"(?:sql|disks|projects|clusters|snapshots|storage|buckets|databases|tables|topics|kms|filestore)"
 
@@ -92,9 +93,10 @@ RULES = (
             verb(
                 "az",
                 rf"{_AZ_DATA}(?: [\w-]+)* (?:delete|purge|delete-batch)",
+                valued=_AZ_VALUED,
                 target=lambda w: option(w, "-n", "--name") or "",
             ),
-            verb("az", r"[\w -]*purge", target=lambda w: option(w, "-n", "--name") or ""),
+            verb("az", r"[\w -]*purge", valued=_AZ_VALUED, target=lambda w: option(w, "-n", "--name") or ""),
         ),
         data=True,
     ),
@@ -105,6 +107,7 @@ RULES = (
         verb(
             "az",
             r"[\w -]* (?:delete|stop|deallocate|restart|failover|redeploy|reimage)",
+            valued=_AZ_VALUED,
             target=lambda w: option(w, "-n", "--name") or "",
         ),
     ),

@@ -62,6 +62,13 @@ def _pg_restore(words: Words, _: str) -> str | None:
     return option(words, "-d", "--dbname") if not has(words, "-l", "--list") else None
 
 
+def _mongorestore(words: Words, _: str) -> str | None:
+    """The operand is the dump; what is written to is the database, or the whole server."""
+    if has(words, "--dryRun"):
+        return None
+    return option(words, "-d", "--db") or (option(words, "-h", "--host") or "").rsplit("/", 1)[-1]
+
+
 def _redis(pattern: str) -> Find:
     return verb("redis-cli gitlab-redis-cli valkey-cli keydb-cli", pattern, valued="-h -p -a -n -u --user --pass")
 
@@ -74,7 +81,7 @@ RULES = (
         either(
             only(SQL_CLIENTS, _reads_dump),
             only("pg_restore", _pg_restore),
-            where(runs("mongorestore"), lambda words: not has(words, "--dryRun")),
+            only("mongorestore", _mongorestore),
             runs("mysqlimport myloader"),
             verb("pgbackrest", "restore", target=lambda words: option(words, "--stanza") or ""),
             verb("barman", "recover"),

@@ -1,6 +1,7 @@
 """Kubernetes and what is delivered into it."""
 
 import re
+from itertools import pairwise
 
 from runbookrunner.command.operands import arguments, has, operands, option, program
 from runbookrunner.command.rules.rule import Rule, Words, either, last, verb, where
@@ -26,8 +27,12 @@ def _after(words: Words, verb_word: str) -> Words:
 
 
 def _named(words: Words) -> str:
-    """The resource as a person names it: `deployment api` and `deployment/api` are `api`."""
-    return last(operands(words, _VALUED)).rsplit("/", 1)[-1]
+    """The resource as a person names it: `deployment api` and `deployment/api` are `api`; else the file of it."""
+    given = operands(words, _VALUED)
+    name = last(given)
+    if len(given) < 2 or name in {"delete", "{}"}:
+        return option(words, "-f", "--filename", "-k", "--kustomize") or ""
+    return name.rsplit("/", 1)[-1]
 
 
 def _deletes_many(words: Words) -> bool:
@@ -57,6 +62,13 @@ def _release(words: Words) -> str:
         (word for name in ("rollback", "uninstall", "delete", "del") for word in _after(words, name)[:1]),
         program(words),
     )
+
+
+def _member(words: Words) -> str:
+    """`etcdctl member remove ID`, `snapshot restore FILE --name …`: what follows the verb, not an option's value."""
+    given = operands(words)
+    verbs = {"del", "remove", "restore", "defrag"}
+    return next((word for before, word in pairwise(given) if before in verbs), "")
 
 
 def _scaled_to_zero(words: Words) -> bool:
@@ -131,8 +143,8 @@ RULES = (
         "destructive",
         "Changes what the cluster itself is stored in.",
         either(
-            verb("etcdctl", "del|member remove|snapshot restore"),
-            verb("etcdutl", "snapshot restore|defrag"),
+            verb("etcdctl", "del|member remove|snapshot restore", target=_member),
+            verb("etcdutl", "snapshot restore|defrag", target=_member),
             verb("kubeadm", "reset"),
         ),
         data=True,

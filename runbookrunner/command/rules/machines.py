@@ -27,10 +27,10 @@ def _written_disk(words: Words, text: str) -> str | None:
 
 
 def _emptied_file(words: Words, text: str) -> str | None:
-    """`> file`, `: > file`: written with nothing."""
+    """`> file`, `: > file`: written with nothing. In `> file program` a program writes, or `>` is somebody's prompt."""
     if ">" not in text:
         return None
-    bare = not program(words) or program(words) in {":", "true"}
+    bare = (not program(words) and not arguments(("", *words))) or program(words) in {":", "true"}
     target = redirected(words, ">", ">|") if bare else None
     if target is None and program(words) == "cat" and operands(words) == ("/dev/null",):
         target = redirected(words, ">")

@@ -14,6 +14,10 @@ _SECRET_OPTION = regex(
     r"--?(?:[\w-]*-)?(?:password|passwd|passphrase|secret|token|api-?key|access-?key|secret-?key)", re.IGNORECASE
 )
 _SECRET_HEADER = regex(r"(?:authorization|x-[\w-]*(?:token|key|auth))\s*:\s*\S", re.IGNORECASE)
+#: Tokens that are names or places in a list, known to everybody who may look.
+_NO_SECRET_OPTION = regex(r"--(?:initial-cluster|next|starting|page|continue|client-request|idempotency)-token")
+#: For these `--password` is a question, not a value.
+_ASKING = "psql pg_dump pg_dumpall pg_restore createdb dropdb createuser dropuser vacuumdb reindexdb"
 #: Words that say where a secret is, not what it is.
 _NO_SECRET = regex(r"(?:@|/|file:|env:|-$|true$|false$|prompt$)", re.IGNORECASE)
 
@@ -47,12 +51,12 @@ def _watches(words: Words) -> bool:
 
 
 def _secret(words: Words, _: str) -> str | None:
-    given = arguments(words)
+    given = arguments(words) if program(words) not in _ASKING.split() else ()
     for at, word in enumerate(given):
         if word[:1] != "-":
             continue
         name, equals, value = word.partition("=")
-        if _SECRET_OPTION.fullmatch(name):
+        if _SECRET_OPTION.fullmatch(name) and not _NO_SECRET_OPTION.fullmatch(name):
             value = value if equals else next(iter(given[at + 1 : at + 2]), "-")
             if value and not _NO_SECRET.match(value) and not value.startswith("-"):
                 return ""
@@ -75,6 +79,12 @@ def _hides_failure(words: Words) -> bool:
         words, "-f", "--fail", "--fail-with-body", "-I", "--head", "--version", "-V", "--help", "-w", "--write-out"
     )
     return bool(operands(words)) and not flags
+
+
+def _asked_url(words: Words) -> str:
+    """The address among the operands, which values of options may stand before or behind."""
+    given = operands(words)
+    return next((word for word in given if "://" in word), next(iter(given), ""))
 
 
 def _runs_download(words: Words, _: str) -> str | None:
@@ -105,7 +115,7 @@ RULES = (
         "curl-without-fail",
         "notice",
         "Exits 0 even if the service answers with an error: look at the answer.",
-        where(runs("curl"), _hides_failure),
+        lambda words, _: _asked_url(words) if program(words) == "curl" and _hides_failure(words) else None,
     ),
     Rule("secret-in-arguments", "notice", "A secret in the arguments can be seen by others on this machine.", _SECRET),
 )
