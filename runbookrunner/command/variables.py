@@ -22,6 +22,15 @@ _OWN_WORDS = (
 _OWN = frozenset(_OWN_WORDS.split())
 
 
+_SECRET = regex(r"passw(?:or)?d|passphrase|secret|token|credential|api_?key|private_?key", re.IGNORECASE)
+_ABOUT_ONE = regex(r"(?:name|id|file|path|ref|arn|namespace)\W*\Z", re.IGNORECASE)
+
+
+def looks_secret(name: str) -> bool:
+    """Whether a placeholder or variable of this name would hold a secret, and not only the name of one."""
+    return bool(_SECRET.search(name.replace("-", "_").replace(" ", "_"))) and not _ABOUT_ONE.search(name)
+
+
 def uses(text: str, name: str) -> list[tuple[int, int]]:
     """Where bash would expand this variable and nothing but its value."""
     return [span for found, span in _uses(text) if found == name]
@@ -37,6 +46,7 @@ def _uses(text: str) -> Iterator[tuple[str, tuple[int, int]]]:
 def unset(texts: Iterable[str], environment: Collection[str]) -> frozenset[str]:
     """Names used in these commands that none of them sets, and the environment does not have.
 
+    What looks like a secret is none of them: a value becomes part of the command and of the record.
     Empty where a command could set anything (`source`, `eval`): a question that is wrong is worse than none.
     """
     whole = tuple(texts)
@@ -44,7 +54,7 @@ def unset(texts: Iterable[str], environment: Collection[str]) -> frozenset[str]:
         return frozenset()
     used = {name for text in whole for name, _ in _uses(text)}
     known = {name for text in whole for name in _set(text)}
-    return frozenset(name for name in used - known - _OWN if name not in environment)
+    return frozenset(name for name in used - known - _OWN if name not in environment and not looks_secret(name))
 
 
 def _set(text: str) -> Iterator[str]:

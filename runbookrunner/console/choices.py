@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from runbookrunner.console.pages import notes, prose
 from runbookrunner.console.phrases import one_line, standing
 from runbookrunner.reading.model import Option, Task
-from runbookrunner.run.confirm import level, obstacle
+from runbookrunner.run.confirm import level
 from runbookrunner.run.plan import Route
 from runbookrunner.run.state import State
 
@@ -74,6 +74,7 @@ def _held(state: State, task: Task, indent: str) -> Iterator[str]:
         return
     first, *more = task.text.split("\n")
     rest = f"  (+{len(more)} line{'s' if len(more) > 1 else ''})" if more else ""
-    mark = f"  ({'not runnable' if obstacle(task) else level(task)})" if obstacle(task) or level(task) else ""
+    standing_word = "not runnable" if task.blocked else "asks for a value" if task.placeholders else level(task)
+    mark = f"  ({standing_word})" if standing_word else ""
     kind = "" if task.kind == "command" else f"{task.kind}: "
     yield f"{indent}{done}{task.id} {kind}{one_line(first)}{rest}{mark}"

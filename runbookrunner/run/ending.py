@@ -97,7 +97,7 @@ def named_in_rollback(route: Route, state: State, task: str) -> bool:
     """
     targets = state.entered or tuple(route.rollbacks)
     others = [
-        route.tasks[other].text
+        state.task(route, other).text
         for target in targets
         for other in route.rollback_tasks(target)
         if route.tasks[other].kind == "command" and (not state.entered or route.chosen(other, state.choices))

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 
 from runbookrunner.command.values import is_safe, unfit
+from runbookrunner.command.variables import looks_secret
 from runbookrunner.reading.inputs import Input, key
 from runbookrunner.run import moves
 from runbookrunner.run.events import AgainChosen, LiteralReplaced, ValueGiven
@@ -15,6 +16,7 @@ from runbookrunner.run.state import State
 
 #: Seconds that a runbook's own pattern may take on one value.
 PATTERN_LIMIT = 2.0
+_INSTEAD = "edit the command (e) to use a variable, and name that with --secret"
 _MATCH = "import re,sys; sys.exit(re.fullmatch(sys.argv[1], sys.argv[2]) is None)"
 
 
@@ -35,8 +37,11 @@ def value(route: Route, state: State, move: moves.Value) -> ValueGiven | Refused
         known = ", ".join(names(route, state)) or "none"
         return Refused(f"nothing in this run asks for {move.placeholder}; there is {known}")
     described = declared(route, move.placeholder)
-    if described and described.secret:
+    real = move.how != "pretended"
+    if real and described and described.secret:
         return Refused(f"{move.placeholder} is a secret: it is never put into a command or the record")
+    if real and described is None and looks_secret(move.placeholder):
+        return Refused(f"{move.placeholder} looks like a secret, and a value is shown and recorded: {_INSTEAD}")
     items = tuple(_items(move.value)) if described and described.list else (move.value,)
     for item in items:
         reason = unfit(item) or (_unlike(described, item) if described else "")

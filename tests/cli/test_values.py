@@ -119,3 +119,45 @@ def test_a_value_is_asked_for_picked_and_asked_again_at_a_terminal(look: Path) -
     desk.sees("SUCCEEDED")
     assert desk.ends() == 0
     assert (look / "out").read_text(encoding="utf-8") == "7 web-1\n"
+
+
+DATED = """\
+---
+inputs:
+  hosts: {list: true}
+---
+# Dated
+
+## 1. Fetch
+```bash
+echo backup-20240115 > fetched
+```
+
+## 2. Load
+```bash
+echo backup-20240115 on <hosts> >> loaded
+```
+"""
+
+
+def test_an_old_date_is_changed_in_the_rest_of_the_run_and_a_list_walked(tmp_path: Path) -> None:
+    (tmp_path / "dated.md").write_text(DATED, encoding="utf-8")
+    desk = Desk(tmp_path, "run", "dated.md", "--plain", "--var", "hosts=a,b")
+    desk.asks("Enter begin")
+    desk.types()
+    desk.asks("look: 20240115 is", "d changes it", "Enter run")
+    desk.types("d")
+    desk.asks("instead of 20240115")
+    desk.types("20261122")
+    desk.asks("rest of the run too?")
+    desk.types("y")
+    desk.asks("echo backup-20261122 > fetched", "Enter run")
+    desk.types()
+    desk.asks("backup-20261122 on a", "<hosts> is a (var, 1 of 2", "Enter run")
+    desk.types()
+    desk.asks("backup-20261122 on b", "Enter run")
+    desk.types()
+    desk.sees("SUCCEEDED")
+    assert desk.ends() == 0
+    assert (tmp_path / "loaded").read_text(encoding="utf-8") == "backup-20261122 on a\nbackup-20261122 on b\n"
+    assert "[-20240115-]{+20261122+}" in desk.rbr("transcript", "last").stdout

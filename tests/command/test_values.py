@@ -1,10 +1,14 @@
 """Values in every place, in a real bash: nothing may run but the command, and what arrives is exact."""
 
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from runbookrunner.command import grammar
 from runbookrunner.command.values import Refused, fill, is_safe, unfit
 
 #: Name of the place, a command that shows the value, and what must stand around the value in what it prints.
@@ -107,3 +111,22 @@ def test_a_value_that_looks_like_a_placeholder_is_only_a_value() -> None:
 
 def test_the_word_that_ends_a_here_document_is_refused() -> None:
     assert isinstance(fill("cat <<EOF\n<v>\nEOF", {"<v>": "EOF"}), Refused)
+
+
+FREE = ("bare word", "double quotes", "single quotes", "heredoc", "assignment", "part of a path", "argument")
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(value=st.text(alphabet="a1 $`\"'\\(){}[];&|<>#!*~=\néEOF", min_size=1, max_size=12), name=st.sampled_from(FREE))
+def test_any_value_arrives_exactly_or_is_refused(tmp_path: Path, value: str, name: str) -> None:
+    assert outcome(tmp_path, PLACES[name], value) in {"exact", "refused"}
+
+
+def test_a_grammar_that_does_not_load_stops_commands_with_values(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "tree_sitter", None)
+    grammar._parser.cache_clear()
+    grammar.tree.cache_clear()
+    filled = fill("echo <v>", {"<v>": "plain"})
+    grammar._parser.cache_clear()
+    assert isinstance(filled, Refused)
+    assert "install rbr again, or edit the command" in filled.reason

@@ -76,6 +76,11 @@ def test_reading_a_runbook_starts_no_loop_and_no_terminal() -> None:
     assert "markdown_it" in loaded
 
 
+def test_only_a_value_loads_the_shell_grammar(tmp_path: Path) -> None:
+    (tmp_path / "r.md").write_text("# T\n\n## Procedure\n\n```bash\nkubectl logs <pod>\n```\n", encoding="utf-8")
+    assert "tree_sitter" not in _loaded(["show", str(tmp_path / "r.md")], 0)
+
+
 def _loaded(words: list[str], code: int) -> set[str]:
     """Which of the heavy modules `rbr` has loaded when it ends."""
     program = f"""

@@ -57,6 +57,13 @@ async def test_what_the_runbook_does_not_allow_is_refused(valued: Bench, value: 
     assert isinstance(await valued.engine.perform(give("<pod>", value), "alice"), Refused)
 
 
+async def test_what_looks_like_a_secret_is_not_taken_as_a_value(valued: Bench) -> None:
+    await valued.make(moves.Edit(task="1.1", text="login <token>"))
+    refused = await valued.engine.perform(give("<token>", "abc"), "alice")
+    assert refused
+    assert "--secret" in refused.reason
+
+
 async def test_a_name_that_nothing_asks_for_is_refused(valued: Bench) -> None:
     refused = await valued.engine.perform(give("<x>", "1"), "alice")
     assert refused

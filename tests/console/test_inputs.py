@@ -1,0 +1,37 @@
+"""What is said beside a command about the values in it."""
+
+from runbookrunner.console.inputs import offer, question, told
+from runbookrunner.run import moves
+from tests.run.drill import Bench
+from tests.run.valued import values_plan
+
+
+async def test_a_question_shows_the_command_as_it_would_run() -> None:
+    bench = await Bench(values_plan()).begin()
+    await bench.run()
+    route, state = bench.engine.route, bench.engine.state
+    task = state.task(route, "1.2")
+    lines = question(route, state, task, "<pod>")
+    assert lines[0] == "  value for <pod>: Which pod?"
+    assert "   Enter takes web-0 (default); the command is then:" in lines
+    assert "    | kubectl logs web-0" in lines
+
+
+async def test_an_earlier_value_comes_before_the_default() -> None:
+    bench = await Bench(values_plan()).begin()
+    await bench.make(moves.Value(placeholder="<pod>", value="web-7"))
+    await bench.run()
+    await bench.run()
+    await bench.make(moves.Again(passed="1.2"))
+    offered = offer(bench.engine.route, bench.engine.state, "<pod>")
+    assert offered
+    assert (offered.value, offered.how) == ("web-7", "earlier")
+
+
+async def test_a_rollback_with_the_value_of_the_procedure_is_warned_about() -> None:
+    bench = await Bench(values_plan()).begin()
+    await bench.make(moves.Value(placeholder="<pod>", value="web-7"), moves.RollBack(target="R1"))
+    route, state = bench.engine.route, bench.engine.state
+    said = list(told(route, state, state.task(route, "R1.1")))
+    assert said[0] == "  <pod> is web-7 (typed; i changes it)"
+    assert "has the value that the procedure used" in said[1]
