@@ -1,7 +1,8 @@
 """What the engine needs from the world. Everything here has a real form and a small fake."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Protocol
 
 from msgspec import Struct
@@ -37,6 +38,12 @@ class Job(Struct, frozen=True):
     attempt: int
     units: tuple[str, ...]
     block: int = 0
+    #: Name and value of each secret that this job names. A unit gets those it names, as variables, for itself alone.
+    secrets: tuple[tuple[str, str], ...] = ()
+
+    def __repr__(self) -> str:
+        """Without what is secret: this may stand in a traceback."""
+        return f"Job({self.task!r}, attempt {self.attempt}, {len(self.units)} units)"
 
 
 class Ended(Struct, frozen=True):
@@ -146,3 +153,9 @@ class World(Struct, frozen=True):
     split: Splitter
     search: Search = search
     pause: Pause = pause
+    #: Values that only travel as variables, by name.
+    secrets: Mapping[str, str] = MappingProxyType({})
+
+    def __repr__(self) -> str:
+        """Without what is secret: this may stand in a traceback."""
+        return f"World({self.session!r}, {self.journal!r})"
