@@ -22,6 +22,7 @@ from runbookrunner.reading.model import Runbook
 from runbookrunner.reading.reader import read
 from runbookrunner.record.clock import SystemClock
 from runbookrunner.record.codec import from_json, to_json
+from runbookrunner.record.earlier import earlier
 from runbookrunner.record.journal import FileJournal
 from runbookrunner.record.reader import read as read_journal
 from runbookrunner.record.redact import Redactor
@@ -65,7 +66,8 @@ def resume(options: Namespace) -> int:
     """`rbr resume`: go on with a run that was left, in a fresh session, by the plan that was pinned."""
     _terminal_or_misused(unattended=False)
     clock = SystemClock()
-    folder = Store(state_root(os.environ)).find(options.run)
+    store = Store(state_root(os.environ))
+    folder = store.find(options.run)
     records = read_journal(folder.journal).records
     first = records[0].event if records else None
     if not isinstance(first, RunStarted):
@@ -89,7 +91,8 @@ def resume(options: Namespace) -> int:
         boot_id=place.boot_id,
         version=__version__,
     )
-    setting = Setting(run=folder.id, by=place.user, today=_today(), incident=first.incident)
+    earlier_output = _earlier(store, folder.id, first.file)
+    setting = Setting(run=folder.id, by=place.user, today=_today(), incident=first.incident, earlier=earlier_output)
     source = folder.read_runbook().decode("utf-8", "replace")
     return attend(Attendance(engine, event, setting, source, resumed=True))
 
@@ -137,7 +140,15 @@ def _begin(
     journal = FileJournal.open_new(folder, host=place.host, clock=clock, redactor=Redactor(secrets.hidden))
     world = World(session(folder.id, secrets.carried), journal, clock, splitter(), secrets=secrets.carried)
     engine = Engine(pinned.route, world)
-    setting = Setting(run=folder.id, by=place.user, today=_today(), seen=seen, incident=options.incident)
+    file = str(Path(options.file).resolve())
+    setting = Setting(
+        run=folder.id,
+        by=place.user,
+        today=_today(),
+        seen=seen,
+        incident=options.incident,
+        earlier=_earlier(store, folder.id, file),
+    )
     return attend(
         Attendance(
             engine,
@@ -216,6 +227,16 @@ def _seen(store: Store, runbook: Runbook) -> str:
     if before is None:
         return "first live run of this runbook here"
     return before.sentence
+
+
+def _earlier(store: Store, run: str, file: str) -> Callable[[str], tuple[str, str] | None]:
+    """Looks up what a command printed when it was right the last time, by the digest of its text."""
+
+    def found(sha256: str) -> tuple[str, str] | None:
+        last = earlier(store, run, file, sha256)
+        return (f"On {last.at[:10]} (run {last.run})", last.text) if last else None
+
+    return found
 
 
 def _secrets_of(options: Namespace, mode: Mode, runbook: Runbook) -> Secrets:
