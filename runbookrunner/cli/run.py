@@ -11,10 +11,11 @@ def add(commands: "_SubParsersAction[ArgumentParser]") -> None:
     live.add_argument("--claim", metavar="IDS", default="", help="with --yes: checks that are true (P1-P3,2.4)")
     live.add_argument(
         "--secret",
-        metavar="NAME",
+        metavar="NAME[=FROM]",
         action="append",
         default=[],
-        help="hide the value of this environment variable wherever it appears in output and record",
+        help="hide this value wherever it appears: of the environment, or asked for; FROM is env:VAR, fd:3 or "
+        "cmd:COMMAND, and only commands that name $NAME get it",
     )
     _shared(live, _run)
     drill = commands.add_parser("rehearse", help="walk it the same way and execute nothing")

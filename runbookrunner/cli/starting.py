@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 
 from msgspec import Struct
 
@@ -13,6 +14,7 @@ from runbookrunner import __version__
 from runbookrunner.cli.attending import Attendance, attend
 from runbookrunner.cli.given import given
 from runbookrunner.cli.place import Place, Revision, here
+from runbookrunner.cli.secrets import Secrets, asking, declared, resolve
 from runbookrunner.command.syntax import find_bash, splitter
 from runbookrunner.console.pages import Setting
 from runbookrunner.console.terminal import of_process
@@ -22,6 +24,7 @@ from runbookrunner.reading.model import Runbook
 from runbookrunner.reading.reader import read
 from runbookrunner.record.clock import SystemClock
 from runbookrunner.record.codec import from_json, to_json
+from runbookrunner.record.earlier import earlier
 from runbookrunner.record.journal import FileJournal
 from runbookrunner.record.reader import read as read_journal
 from runbookrunner.record.redact import Redactor
@@ -31,8 +34,8 @@ from runbookrunner.run.events import Mode, RunResumed, RunStarted
 from runbookrunner.run.plan import Plan, Route, plan_of
 from runbookrunner.run.ports import Session, World
 
-#: Gives the session of a run by the run's id.
-_Sessions = Callable[[str], Session]
+#: Gives the session of a run by the run's id; the secrets that it must not inherit.
+_Sessions = Callable[[str, Mapping[str, str]], Session]
 
 
 def run(options: Namespace) -> int:
@@ -41,7 +44,9 @@ def run(options: Namespace) -> int:
     if claims and not options.yes:
         raise Misused("--claim answers checks without a person: it goes with --yes")
     shell = find_bash()
-    return _begin(options, "live", lambda _: lambda run_id: live_session(shell, run_id), claims=claims)
+    return _begin(
+        options, "live", lambda _: lambda run_id, carried: live_session(shell, run_id, carried), claims=claims
+    )
 
 
 def rehearse(options: Namespace) -> int:
@@ -54,7 +59,7 @@ def rehearse(options: Namespace) -> int:
         unknown = [task for task in failures if task not in route.tasks or route.tasks[task].kind != "command"]
         if unknown:
             raise Misused(f"--fail-at: there is no command {', '.join(unknown)}; rbr show lists the commands")
-        return lambda _: RehearsalSession(failures=failures, folder=here().folder)
+        return lambda _, __: RehearsalSession(failures=failures, folder=here().folder)
 
     return _begin(options, "rehearsal", sessions)
 
@@ -63,7 +68,8 @@ def resume(options: Namespace) -> int:
     """`rbr resume`: go on with a run that was left, in a fresh session, by the plan that was pinned."""
     _terminal_or_misused(unattended=False)
     clock = SystemClock()
-    folder = Store(state_root(os.environ)).find(options.run)
+    store = Store(state_root(os.environ))
+    folder = store.find(options.run)
     records = read_journal(folder.journal).records
     first = records[0].event if records else None
     if not isinstance(first, RunStarted):
@@ -74,9 +80,11 @@ def resume(options: Namespace) -> int:
     place = here()
     if place.host != first.host:
         raise Misused(f"run {folder.id} was started on {first.host}; resume it there, this is {place.host}")
-    journal, records = FileJournal.open_existing(folder, host=place.host, clock=clock, redactor=Redactor({}))
-    session = _session_again(first.mode, folder.id, place)
-    engine = Engine(route, World(session, journal, clock, splitter(), compass()), records)
+    secrets = resolve((), first.redaction, os.environ, asking(attended=True))
+    redactor = Redactor(secrets.hidden)
+    journal, records = FileJournal.open_existing(folder, host=place.host, clock=clock, redactor=redactor)
+    session = _session_again(first.mode, folder.id, place, secrets.carried)
+    engine = Engine(route, World(session, journal, clock, splitter(), compass(), secrets=secrets.carried), records)
     event = RunResumed(
         user=place.user,
         uid=place.uid,
@@ -85,24 +93,27 @@ def resume(options: Namespace) -> int:
         boot_id=place.boot_id,
         version=__version__,
     )
-    setting = Setting(run=folder.id, by=place.user, today=_today(), incident=first.incident)
+    earlier_output = _earlier(store, folder.id, first.file)
+    setting = Setting(run=folder.id, by=place.user, today=_today(), incident=first.incident, earlier=earlier_output)
     source = folder.read_runbook().decode("utf-8", "replace")
     return attend(Attendance(engine, event, setting, source, resumed=True))
 
 
-def _session_again(mode: Mode, run_id: str, place: Place) -> Session:
+def _session_again(mode: Mode, run_id: str, place: Place, carried: Mapping[str, str]) -> Session:
     if mode == "live":
-        return live_session(find_bash(), run_id)
+        return live_session(find_bash(), run_id, carried)
     from runbookrunner.session.rehearsal import RehearsalSession  # noqa: PLC0415  only rehearsals use it
 
     return RehearsalSession(folder=place.folder)
 
 
-def live_session(shell: str, run_id: str) -> Session:
-    """The real bash of a run."""
+def live_session(shell: str, run_id: str, carried: Mapping[str, str] = MappingProxyType({})) -> Session:
+    """The real bash of a run. Secrets that are carried to the commands that name them are not in its environment."""
     from runbookrunner.session.bash import BashSession  # noqa: PLC0415  a rehearsal has none
 
-    return BashSession(shell, environment=os.environ, run_id=run_id)
+    values = set(carried.values())
+    environment = {k: v for k, v in os.environ.items() if k not in carried and v not in values}
+    return BashSession(shell, environment=environment, run_id=run_id)
 
 
 class _Pinned(Struct, frozen=True):
@@ -124,18 +135,27 @@ def _begin(
     values = given(pinned.route, options.var, options.env_file)
     session = sessions(pinned.route)
     clock, place = SystemClock(), here()
-    secrets = _secrets(getattr(options, "secret", []), os.environ)
+    secrets = _secrets_of(options, mode, pinned.runbook)
     store = Store(state_root(os.environ))
     folder = store.create(clock.now())
     seen = _seen(store, pinned.runbook)
     _pin(folder, pinned)
-    journal = FileJournal.open_new(folder, host=place.host, clock=clock, redactor=Redactor(secrets))
-    engine = Engine(pinned.route, World(session(folder.id), journal, clock, splitter(), compass()))
-    setting = Setting(run=folder.id, by=place.user, today=_today(), seen=seen, incident=options.incident)
+    journal = FileJournal.open_new(folder, host=place.host, clock=clock, redactor=Redactor(secrets.hidden))
+    world = World(session(folder.id, secrets.carried), journal, clock, splitter(), compass(), secrets=secrets.carried)
+    engine = Engine(pinned.route, world)
+    file = str(Path(options.file).resolve())
+    setting = Setting(
+        run=folder.id,
+        by=place.user,
+        today=_today(),
+        seen=seen,
+        incident=options.incident,
+        earlier=_earlier(store, folder.id, file),
+    )
     return attend(
         Attendance(
             engine,
-            _started(options, mode, pinned, place, tuple(secrets)),
+            _started(options, mode, pinned, place, tuple(secrets.hidden)),
             setting,
             pinned.source.decode("utf-8", "replace"),
             unattended=options.yes,
@@ -213,11 +233,21 @@ def _seen(store: Store, runbook: Runbook) -> str:
     return before.sentence
 
 
-def _secrets(names: list[str], environment: Mapping[str, str]) -> dict[str, str]:
-    missing = [name for name in names if not environment.get(name)]
-    if missing:
-        raise Misused(f"--secret: the environment has no value for {', '.join(missing)}; export it, then run again")
-    return {name: environment[name] for name in names}
+def _earlier(store: Store, run: str, file: str) -> Callable[[str], tuple[str, str] | None]:
+    """Looks up what a command printed when it was right the last time, by the digest of its text."""
+
+    def found(sha256: str) -> tuple[str, str] | None:
+        last = earlier(store, run, file, sha256)
+        return (f"On {last.at[:10]} (run {last.run})", last.text) if last else None
+
+    return found
+
+
+def _secrets_of(options: Namespace, mode: Mode, runbook: Runbook) -> Secrets:
+    """A rehearsal needs none: nothing is executed."""
+    if mode == "rehearsal":
+        return Secrets({}, {})
+    return resolve(options.secret, declared(runbook.front_matter), os.environ, asking(attended=not options.yes))
 
 
 def claimed(words: str) -> frozenset[str]:

@@ -1,6 +1,6 @@
 """What line mode shows, as lines of text. Pure: a page is made from the plan and the state, and nothing else."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from msgspec import Struct
@@ -25,6 +25,8 @@ class Setting(Struct, frozen=True):
     today: date
     seen: str = ""
     incident: str = ""
+    #: When and where the command of this digest was right the last time, and what it printed; None where it never was.
+    earlier: Callable[[str], tuple[str, str] | None] = lambda _: None
 
 
 def banner(state: State) -> str:

@@ -3,6 +3,9 @@
 from runbookrunner.console.phrases import one_line
 from runbookrunner.reading.model import Task
 from runbookrunner.run.state import State
+from runbookrunner.sanitise import plain
+
+_LINES = 12
 
 
 def judge(state: State, task: Task) -> list[str]:
@@ -21,6 +24,16 @@ def judge(state: State, task: Task) -> list[str]:
     if finished and not finished.reported and not comparison:
         lines.append("   The machine saw exit 0; whether it is right is your answer.")
     return lines
+
+
+def before(found: tuple[str, str] | None) -> list[str]:
+    """What the same command printed when it was right the last time; it proves nothing about now."""
+    if found is None:
+        return []
+    when, output = found
+    lines = plain(output).rstrip("\n").split("\n")
+    left_out = [f"   | ({len(lines) - _LINES} lines before)"] if len(lines) > _LINES else []
+    return [f"   {one_line(when)} it printed:", *left_out, *(f"   | {one_line(line)}" for line in lines[-_LINES:])]
 
 
 def doubt(state: State, task: str) -> str:

@@ -1,5 +1,7 @@
 """The attended walk in line mode: show, ask, move, until the run is over or the operator leaves."""
 
+import asyncio
+
 from runbookrunner.console import account, choices, pages, verifying
 from runbookrunner.console.actions import Actions
 from runbookrunner.console.asking import Asking
@@ -10,6 +12,7 @@ from runbookrunner.console.running import Running
 from runbookrunner.console.terminal import Closed, Interrupted, Terminal
 from runbookrunner.reading.model import Task
 from runbookrunner.run.client import Client
+from runbookrunner.run.confirm import digest
 from runbookrunner.run.moves import Answer, Detach
 from runbookrunner.run.waiting import asked_for
 
@@ -136,6 +139,10 @@ class Walk:
         state = self._client.state
         task = state.task(self._client.route, state.current or "")
         self._terminal.lines(*verifying.judge(state, task))
+        last = state.last(task.id)
+        if last and last.finished and last.finished.comparison is None:
+            found = await asyncio.to_thread(self._setting.earlier, digest(last.text))
+            self._terminal.lines(*verifying.before(found))
         await self._choose(" y is recorded as claimed")
 
     async def _menu(self, standing: str, also: str) -> None:

@@ -1,14 +1,14 @@
 """Declared secrets, replaced by their names before anything is shown, kept or hashed.
 
-Only exact values are found. Whatever is reversed, cut, encoded or never declared is not.
+Found are exact values and the forms in which programs commonly print them. Whatever is reversed, cut,
+compressed, encrypted or never declared is not.
 """
 
 import re
 from collections.abc import Mapping
 
 from runbookrunner.errors import RunbookError
-
-_SHORTEST = 6
+from runbookrunner.record.encodings import SHORTEST, forms
 
 
 class Redactor:
@@ -19,12 +19,13 @@ class Redactor:
 
     def __init__(self, secrets: Mapping[str, str]) -> None:
         for name, value in secrets.items():
-            if len(value) < _SHORTEST:
+            if len(value) < SHORTEST:
                 raise RunbookError(
-                    f"secret {name}: a value of fewer than {_SHORTEST} characters cannot be hidden in output; "
+                    f"secret {name}: a value of fewer than {SHORTEST} characters cannot be hidden in output; "
                     "declare a longer one, or do not declare it"
                 )
-        self._names = {_bytes(value): name for name, value in secrets.items()}
+        self._names = {form: name for name, value in secrets.items() for form in forms(_bytes(value))}
+        self._names |= {_bytes(value): name for name, value in secrets.items()}
         values = sorted(self._names, key=len, reverse=True)
         self._any = re.compile(b"|".join(map(re.escape, values)))
         self._text = re.compile("|".join(re.escape(_text(value)) for value in values))

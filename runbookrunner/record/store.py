@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -114,6 +114,10 @@ class Store:
     def runs(self) -> tuple[RunSummary, ...]:
         """All runs, newest first. A record that cannot be read is listed as damaged."""
         return tuple(summary(self._folder(each).journal) for each in self._ids())
+
+    def newest(self, most: int) -> Iterator[RunFolder]:
+        """So many runs, the newest first."""
+        return (self._folder(each) for each in self._ids()[:most])
 
     def seen(self, runbook_sha256: str, file: str) -> SeenBefore | None:
         """The newest live run of this text; else of this file with another text; None where there was neither.

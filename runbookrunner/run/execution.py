@@ -6,6 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from runbookrunner.command.expectation import Comparison
+from runbookrunner.command.secrets import named
 from runbookrunner.errors import RunbookError
 from runbookrunner.reading.model import Advice, Task
 from runbookrunner.run.events import CommandFinished, CommandStarted, Event, OutputFacts
@@ -58,7 +59,14 @@ class Execution(Struct, frozen=True):
             see(await cast.write(data))
 
         task = self.task
-        job = Job(task=task.id, step=self.step, attempt=self.started.attempt, units=task.units, block=task.block)
+        job = Job(
+            task=task.id,
+            step=self.step,
+            attempt=self.started.attempt,
+            units=task.units,
+            block=task.block,
+            secrets=tuple((name, self.world.secrets[name]) for name in named(task.text, self.world.secrets)),
+        )
         try:
             return await self.world.session.run(job, sink)
         except RunbookError as error:

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Protocol
 
 from msgspec import Struct
@@ -37,6 +38,12 @@ class Job(Struct, frozen=True):
     attempt: int
     units: tuple[str, ...]
     block: int = 0
+    #: Name and value of each secret that this job names. A unit gets those it names, as variables, for itself alone.
+    secrets: tuple[tuple[str, str], ...] = ()
+
+    def __repr__(self) -> str:
+        """Without what is secret: this may stand in a traceback."""
+        return f"Job({self.task!r}, attempt {self.attempt}, {len(self.units)} units)"
 
 
 class Ended(Struct, frozen=True):
@@ -166,3 +173,9 @@ class World(Struct, frozen=True):
     compass: Compass = nowhere
     search: Search = search
     pause: Pause = pause
+    #: Values that only travel as variables, by name.
+    secrets: Mapping[str, str] = MappingProxyType({})
+
+    def __repr__(self) -> str:
+        """Without what is secret: this may stand in a traceback."""
+        return f"World({self.session!r}, {self.journal!r})"

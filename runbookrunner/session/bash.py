@@ -10,6 +10,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from runbookrunner.command.secrets import named
 from runbookrunner.errors import RunbookError
 from runbookrunner.run.events import Rung
 from runbookrunner.run.ports import Ended, Job, Ready, Sink
@@ -177,7 +178,8 @@ class BashSession:
             shell.write_unit("\n" * min(line, _PADDED_LINES) + _traced(self._options) + unit + "\n")
             line += unit.count("\n") + 1
             shell.stream.lag = "e" in self._options
-            shell.tell("run", self._options, self._status, job.step)
+            mine = named(unit, dict(job.secrets))
+            shell.tell("run", self._options, self._status, job.step, [each for each in job.secrets if each[0] in mine])
             report = await self._outcome(shell, sink)
             if report is None:
                 return None

@@ -19,6 +19,9 @@ while {
 		\enable builtin
 	fi
 	\builtin enable . builtin enable eval exit export jobs kill printf read set trap unset
+	# A secret belongs to the unit that named it, and to no other.
+	if ((${#__rbr_secrets[@]})); then \builtin unset -v "${__rbr_secrets[@]}"; fi
+	__rbr_secrets=()
 	if [[ -o pipefail ]]; then
 		__rbr_options+=p
 		\builtin set +o pipefail
@@ -62,6 +65,10 @@ while {
 				fi
 				\builtin printf '%s\0' "checked $__rbr_generation $__rbr_unit 0 - $PWD" 1<>"$__rbr_folder/events"
 				__rbr_unit=
+			elif [[ $__rbr_verb == secret ]]; then
+				__rbr_secrets+=("$__rbr_options")
+				\builtin printf -v "$__rbr_options" %b "$__rbr_status"
+				__rbr_status= __rbr_unit=
 			fi
 		elif (($? <= 128)); then
 			# Not TMOUT: the engine is gone.

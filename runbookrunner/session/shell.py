@@ -5,7 +5,7 @@ import os
 import secrets
 import shutil
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -36,7 +36,7 @@ class Shell:
         self.environment: dict[str, str] = {}
         self._command = ""
         self._number = 0
-        self._line = ""
+        self._told: list[str] = []
         self._keys = b""
         self._echo_again = False
         self._loop = asyncio.get_running_loop()
@@ -78,15 +78,22 @@ class Shell:
         said = (self.private / "problem").read_text("utf-8", "replace")
         return said.replace(f"{self.private}/unit: ", "").strip()
 
-    def tell(self, verb: str, options: str = "-", status: int = 0, step: str = "-") -> None:
-        """Ask the pump to `run` the unit put down, to `check` it (`bash -n`) or to `parse` it (with aliases)."""
+    def tell(
+        self, verb: str, options: str = "-", status: int = 0, step: str = "-", secrets: Sequence[tuple[str, str]] = ()
+    ) -> None:
+        """Ask the pump to `run` the unit put down, to `check` it (`bash -n`) or to `parse` it (with aliases).
+
+        Secrets go before it through the same pipe, for this unit alone.
+        """
         self._number += 1
-        self._line = f"{verb} {self._number} {options or '-'} {status} {step}"
-        self._channel.tell(f"{self.generation} {self._line}")
+        told = [f"secret 0 {name} {_escaped(value)}" for name, value in secrets]
+        self._told = [*told, f"{verb} {self._number} {options or '-'} {status} {step}"]
+        self.repeat()
 
     def repeat(self) -> None:
-        """Say the last line again, to a pump that started anew before it had read it."""
-        self._channel.tell(f"{self.generation} {self._line}")
+        """Say what was told last, also again, to a pump that started anew before it had read it."""
+        for line in self._told:
+            self._channel.tell(f"{self.generation} {line}")
 
     def type(self, keys: bytes) -> None:
         """Put keys into the terminal, as fast as it takes them."""
@@ -203,6 +210,11 @@ class Shell:
     def _died(self) -> None:
         self.dead = True
         self._wake.set()
+
+
+def _escaped(value: str) -> str:
+    """A value for `printf %b`, every byte by its number."""
+    return "".join(f"\\x{byte:02x}" for byte in os.fsencode(value))
 
 
 class Mailbox:

@@ -350,3 +350,42 @@ def test_a_countdown_is_cut_short_by_a_key(tmp_path: Path) -> None:
     assert desk.events()[-1]["type"] == "counted.down"
     assert desk.events()[-1]["data"]["cut"] is True
     desk.types("y")
+
+
+def test_without_an_expectation_the_last_right_output_stands_beside(tmp_path: Path) -> None:
+    text = "# R\n\n## Steps\n\n```bash\n# Verify the rows\ncat rows\n```\n"
+    (tmp_path / "r.md").write_text(text, encoding="utf-8")
+    for rows, answer in (("5 rows", "y"), ("0 rows", "n none"), ("6 rows", "")):
+        (tmp_path / "rows").write_text(rows + "\n", encoding="utf-8")
+        desk = Desk(tmp_path, "run", "r.md", "--plain")
+        desk.asks("Enter begin")
+        desk.types()
+        desk.asks("Enter run")
+        desk.types()
+        if answer == "y":
+            desk.asks("is this right?")
+            assert "it printed" not in desk.screen
+        else:
+            desk.asks("is this right?", "it printed:", "5 rows")
+        desk.types(answer or "y")
+        if answer == "n none":
+            desk.asks("what now?")
+            desk.types("f")
+            desk.asks("End the run")
+            desk.types("y")
+        desk.ends()
+
+
+def test_an_earlier_run_that_cannot_be_read_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "r.md").write_text("# R\n\n## Steps\n\n```bash\n# Verify it\ntrue\n```\n", encoding="utf-8")
+    rbr(tmp_path, "run", "r.md", "--yes")
+    for path in (tmp_path / "state").rglob("journal.jsonl"):
+        path.write_bytes(path.read_bytes().splitlines(keepends=True)[0] + b"broken\n")
+    desk = Desk(tmp_path, "run", "r.md", "--plain")
+    desk.asks("Enter begin")
+    desk.types()
+    desk.asks("Enter run")
+    desk.types()
+    desk.asks("is this right?")
+    desk.types("y")
+    assert desk.ends() == 0

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from runbookrunner.run.ports import Ended, Job
 from runbookrunner.session.bash import BashSession
 
+Secrets = tuple[tuple[str, str], ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Result:
@@ -25,17 +27,18 @@ class Driver:
         self._news = asyncio.Event()
         self._running: asyncio.Task[Ended] | None = None
 
-    def begin(self, *units: str, block: int = 0, step: str = "1") -> None:
+    def begin(self, *units: str, block: int = 0, step: str = "1", secrets: Secrets = ()) -> None:
         self.output = bytearray()
-        self._running = asyncio.create_task(self.session.run(Job(f"{step}.1", step, 1, units, block), self._sink))
+        job = Job(f"{step}.1", step, 1, units, block, secrets)
+        self._running = asyncio.create_task(self.session.run(job, self._sink))
 
     async def end(self, *, within: float = 20) -> Result:
         assert self._running
         ended = await asyncio.wait_for(self._running, within)
         return Result(ended, bytes(self.output))
 
-    async def run(self, *units: str, block: int = 0, step: str = "1") -> Result:
-        self.begin(*units, block=block, step=step)
+    async def run(self, *units: str, block: int = 0, step: str = "1", secrets: Secrets = ()) -> Result:
+        self.begin(*units, block=block, step=step, secrets=secrets)
         return await self.end()
 
     async def printed(self, text: bytes) -> None:
