@@ -2,7 +2,7 @@
 
 import os
 from argparse import Namespace
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -130,7 +130,7 @@ def _begin(
     options: Namespace, mode: Mode, sessions: Callable[[Route], _Sessions], claims: frozenset[str] = frozenset()
 ) -> int:
     _terminal_or_misused(unattended=options.yes)
-    pinned = _read(Path(options.file))
+    pinned = _read(Path(options.file), {word.partition("=")[0] for word in getattr(options, "secret", ())})
     _check_ids(pinned.route, claims, options.start_at)
     values = given(pinned.route, options.var, options.env_file)
     session = sessions(pinned.route)
@@ -202,8 +202,8 @@ def _started(options: Namespace, mode: Mode, pinned: _Pinned, place: Place, secr
     )
 
 
-def _read(path: Path) -> _Pinned:
-    """The file, read once: what is in memory now is what this run uses."""
+def _read(path: Path, secrets: Collection[str] = ()) -> _Pinned:
+    """The file, read once: what is in memory now is what this run uses. A variable that is a secret lacks no value."""
     revision = Revision(path)
     try:
         source = path.read_bytes()
@@ -211,7 +211,8 @@ def _read(path: Path) -> _Pinned:
         revision.of(b"")
         raise Unreadable(f"{path}: {error.strerror or error}; name a Markdown file that you may read") from error
     runbook = read(source, str(path), splitter())
-    route = Route(plan_of(runbook, os.environ))
+    known = {*os.environ, *secrets, *declared(runbook.front_matter)}
+    route = Route(plan_of(runbook, known))
     broken = next((finding for finding in runbook.findings if finding.rule == "front-matter"), None)
     if broken and broken.severity == "error":
         raise Unreadable(f"{path}:{broken.line}: {broken.text}; mend it, or remove the front matter, and run again")
