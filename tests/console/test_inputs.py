@@ -1,8 +1,11 @@
 """What is said beside a command about the values in it."""
 
+from msgspec.structs import replace
+
 from runbookrunner.console.inputs import offer, question, told
+from runbookrunner.reading.model import Rollback
 from runbookrunner.run import moves
-from tests.run.drill import Bench
+from tests.run.drill import Bench, step, task
 from tests.run.valued import values_plan
 
 
@@ -10,8 +13,7 @@ async def test_a_question_shows_the_command_as_it_would_run() -> None:
     bench = await Bench(values_plan()).begin()
     await bench.run()
     route, state = bench.engine.route, bench.engine.state
-    task = state.task(route, "1.2")
-    lines = question(route, state, task, "<pod>")
+    lines = question(route, state, state.task(route, "1.2"), "<pod>")
     assert lines[0] == "  value for <pod>: Which pod?"
     assert "   Enter takes web-0 (default); the command is then:" in lines
     assert "    | kubectl logs web-0" in lines
@@ -35,3 +37,25 @@ async def test_a_rollback_with_the_value_of_the_procedure_is_warned_about() -> N
     said = list(told(route, state, state.task(route, "R1.1")))
     assert said[0] == "  <pod> is web-7 (typed; i changes it)"
     assert "has the value that the procedure used" in said[1]
+
+
+async def test_a_rollback_with_the_date_of_the_procedure_is_warned_about() -> None:
+    plan = values_plan()
+    dated = Rollback("R1", "Back", 1, "s2", "", (step("R1", task("R1.1", "load 20240115")),))
+    bench = await Bench(replace(plan, rollbacks=(dated,))).begin()
+    await bench.make(moves.Jump(step="4"), moves.Value(placeholder="<pod>", value="web-7"))
+    bench.session.will("4.1", 1)
+    await bench.run()
+    await bench.make(moves.RollBack(target="R1"))
+    route, state = bench.engine.route, bench.engine.state
+    assert list(told(route, state, state.task(route, "R1.1"))) == [
+        "  look: 20240115 is also the date that the procedure used; a rollback may need an earlier one"
+    ]
+
+
+async def test_an_own_command_asks_for_its_values() -> None:
+    bench = await Bench(values_plan()).begin()
+    await bench.make(moves.Own(text="describe <node>"), moves.Value(placeholder="<node>", value="n 1"))
+    assert await bench.run() is None
+    assert [job.units for job in bench.session.jobs] == [("describe 'n 1'",)]
+    assert bench.at == ("ask", "1.1")
