@@ -124,7 +124,7 @@ class Walk:
         together = self._asking.together(self._client.route, self._client.state, task)
         self._terminal.lines(*pages.check(self._client.state, together), *pages.after(self._client.route, together[-1]))
         many = len(together) > 1
-        hint = " d counts the time down; y is recorded as claimed" if asked_for(task) else " y is recorded as claimed"
+        hint = " z counts the time down; y is recorded as claimed" if asked_for(task) else " y is recorded as claimed"
         hint = " y: all of them are done · n: ask one by one" if many else hint
         answer = await self._answer(hint)
         if many and answer.strip() == "n":

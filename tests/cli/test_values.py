@@ -103,7 +103,7 @@ def test_a_value_is_asked_for_picked_and_asked_again_at_a_terminal(look: Path) -
     desk.asks('echo "seen web-1"', "<pod> is web-1 (picked", "Enter run")
     desk.types()
     desk.asks("seen web-1", "value for <count>", "<count>")
-    desk.types("k")
+    desk.types("+")
     desk.asks("Enter takes web-1 (earlier)", "<pod>")
     desk.types("it's")
     desk.asks("seen it's", "Enter run")
