@@ -23,13 +23,15 @@ class Files:
         self._known: dict[tuple[str, Callable[[str], Any]], tuple[Hashable, Any]] = {}
 
     def read(self, path: str, parse: Callable[[str], _V]) -> _V | None:
-        """The parsed content; None where there is no such file. Raises `Unreadable`."""
+        """The parsed content; None where there is no such file, or /dev/null in its place. Raises `Unreadable`."""
         try:
             about = Path(path).stat()
         except (FileNotFoundError, NotADirectoryError):
             return None
         except (OSError, ValueError) as error:
             raise Unreadable(f"{path}: {getattr(error, 'strerror', None) or error}") from error
+        if stat.S_ISCHR(about.st_mode) and Path(path).resolve() == Path(os.devnull):
+            return None
         key = (path, parse)
         stamp = (about.st_mtime_ns, about.st_ctime_ns, about.st_size, about.st_ino, about.st_dev)
         if key not in self._known or self._known[key][0] != stamp:

@@ -61,6 +61,7 @@ _PASSING = (
     (re.compile(r"Completed [^\n]* remaining␍"), ""),
     (re.compile(r"\d+(?= db-2024)"), "SIZE"),
     (re.compile(r"\b[0-9a-f]{64}(?=  backup)"), "DIGEST"),
+    (re.compile(r"(?<=127\.0\.0\.1:)\d+|(?<=localhost port )\d+"), "PORT"),
     (re.compile(r"head `[0-9a-f]{64}`"), "HEAD"),
 )
 
