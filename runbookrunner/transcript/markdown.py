@@ -5,6 +5,7 @@ import re
 from runbookrunner.errors import RunbookError
 from runbookrunner.sanitise import plain, printed
 from runbookrunner.transcript.escape import code, fence, html, prose
+from runbookrunner.transcript.evidence import in_full
 from runbookrunner.transcript.figures import clock, span, took
 from runbookrunner.transcript.timeline import Row, RunRecord, Timeline, timeline
 
@@ -29,7 +30,7 @@ def markdown(run: RunRecord, *, summary: bool = False) -> str:
     if summary:
         lines += ["", *_bullets(told), "", *_lists(run, told, at_most=_SUMMARY_IDS)]
     else:
-        lines += ["", *_table(told), *_details(run, told), "", *_lists(run, told)]
+        lines += ["", *_table(told), *_details(run, told), *in_full(run.records), "", *_lists(run, told)]
     return "\n".join(lines) + "\n"
 
 
