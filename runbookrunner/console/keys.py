@@ -122,7 +122,7 @@ def prompt(route: Route, state: State, confirms: str, extra: str = "") -> str:
 
 def menu_lines(route: Route, state: State) -> list[str]:
     """What can be decided now, a line each, saying what it does. There is no default."""
-    looks = {"note", "own", "detach"}
+    looks = {"note", "own", "detach", "keep"}
     decided = (key for key in available(route, state) if key.move and key.move not in looks)
     return [f"   {key.key} {key.short:<9} {key.long}" for key in decided]
 

@@ -14,7 +14,7 @@ _ENDINGS: dict[Ending, str] = {
 
 #: What came of comparing output with what the runbook expects.
 VERDICTS = {
-    "verified": "verified: it is what the runbook expects",
+    "verified": "verified: what the runbook expects",
     "different": "NOT what the runbook expects",
     "undecided": "not compared with what the runbook expects",
 }
@@ -60,12 +60,12 @@ def ended(finished: CommandFinished, lines: int = 1) -> str:
     if finished.how == "pretended":
         parts.append("pretended")
     parts.append(status(finished))
-    if finished.comparison and good:
-        parts.append(VERDICTS[finished.comparison.verdict])
     if finished.line is not None and lines > 1 and not good:
         parts.append(f"at line {finished.line} of {lines}, the rest was not run")
     parts.append(f"after {took(finished.duration_ms)}")
     text = " ".join(parts)
+    if finished.comparison and good:
+        text = f"{text}, {VERDICTS[finished.comparison.verdict]}"
     return f"{text}: {one_line(finished.message)}" if finished.message else text
 
 

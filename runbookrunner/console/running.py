@@ -93,7 +93,7 @@ class Running:
     def _pressed(self, keys: bytes) -> None:
         if not keys:
             self.keyboard_gone = True
-        elif self._waits and self._client.state.phase != "running":
+        elif self._waits and (self._client.state.phase != "running" or _CTRL_C not in keys):
             self._spawn(self._client.perform(StopWaiting(), self._by))
         elif self._menu:
             self._choose(keys[:1])

@@ -10,6 +10,7 @@ from runbookrunner.run.events import CommandFinished, CommandStarted, Event, Rec
 from runbookrunner.run.verification import verified
 from runbookrunner.sanitise import printed
 from runbookrunner.transcript.choices import decisions
+from runbookrunner.transcript.evidence import kept
 from runbookrunner.transcript.timeline import RunRecord, Timeline, timeline
 
 SCHEMA = "runbookrunner.transcript/1"
@@ -26,6 +27,7 @@ def document(run: RunRecord) -> str:
         "hosts": list(_hosts(run.records)),
         "timeline": list(_events(run)),
         "choices": list(decisions(run.records, run.offered)),
+        "kept": list(kept(run.records)),
         "not_run": list(told.finished.not_run) if told.finished else [],
         "not_reversed": list(told.finished.not_reversed) if told.finished else [],
         "never_started": list(told.finished.never_started) if told.finished else [],

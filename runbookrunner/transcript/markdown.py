@@ -6,6 +6,7 @@ from runbookrunner.errors import RunbookError
 from runbookrunner.run.events import CommandStarted
 from runbookrunner.sanitise import plain, printed
 from runbookrunner.transcript.escape import code, fence, html, prose
+from runbookrunner.transcript.evidence import in_full
 from runbookrunner.transcript.figures import clock, span, took
 from runbookrunner.transcript.timeline import Row, RunRecord, Timeline, timeline
 from runbookrunner.transcript.worddiff import word_diff
@@ -31,7 +32,7 @@ def markdown(run: RunRecord, *, summary: bool = False) -> str:
     if summary:
         lines += ["", *_bullets(told), "", *_lists(run, told, at_most=_SUMMARY_IDS)]
     else:
-        lines += ["", *_table(told), *_details(run, told), "", *_lists(run, told)]
+        lines += ["", *_table(told), *_details(run, told), *in_full(run.records), "", *_lists(run, told)]
     return "\n".join(lines) + "\n"
 
 

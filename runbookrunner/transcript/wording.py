@@ -37,6 +37,7 @@ from runbookrunner.run.events import (
     WaitEnded,
 )
 from runbookrunner.transcript.choices import Offered, by_jump, chosen
+from runbookrunner.transcript.evidence import said as kept_as
 
 Titles = Mapping[str, tuple[str, str]]
 
@@ -93,8 +94,7 @@ def told(event: Event, titles: Titles, offered: Offered) -> Words | None:  # noq
             cut = ", cut short" if event.cut else ""
             return Words(f"{event.task}: waited {event.waited_ms // 1000} s of {event.seconds} s{cut}")
         case OutputKept():
-            what = f"kept as {event.name}" if event.name else "pinned as evidence"
-            return Words(f"{event.task}, attempt {event.attempt}: {what}: {event.text}", kind="decision")
+            return Words(kept_as(event), kind="decision")
         case ChoiceMade():
             said = f"Decision: {names((event.task,), titles)}, {chosen(event, offered)}{_because(event.reason)}"
             return Words(said, _claimed(yes=True), kind="decision")

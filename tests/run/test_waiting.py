@@ -1,5 +1,8 @@
 """Verifications that are repeated, times that are counted down: with a clock that nobody waits for."""
 
+import asyncio
+from collections.abc import Awaitable, Callable
+
 import pytest
 
 from runbookrunner.reading.model import Task
@@ -9,6 +12,7 @@ from runbookrunner.run.fold import folded
 from runbookrunner.run.legal import legal
 from runbookrunner.run.moves import Refused
 from runbookrunner.run.plan import Plan
+from runbookrunner.run.ports import Ended, Job, Sink
 from runbookrunner.run.waiting import asked_for
 from tests.run.drill import Bench, step, task
 
@@ -142,3 +146,26 @@ async def test_a_countdown_is_recorded_and_answers_nothing(cut: bool) -> None:  
     assert isinstance(event, CountedDown)
     assert (event.seconds, event.cut) == (600, cut)
     assert bench.at == ("ask", "1.1")
+
+
+async def test_a_key_during_an_attempt_lets_it_end_and_tries_no_more() -> None:
+    bench = await looked(*[1] * 20)
+    told: list[asyncio.Task[Refused | None]] = []
+    bench.session.before = lambda _: told.append(
+        asyncio.ensure_future(bench.engine.perform(moves.StopWaiting(), "alice"))
+    )
+    bench.world.session.run = slowly(bench.session.run)  # type: ignore[method-assign, assignment]
+    await bench.make(UNTIL)
+    assert [await each for each in told] == [None]
+    assert bench.journal.events(WaitEnded) == [WaitEnded(task="1.1", attempts=1, why="stopped")]
+
+
+def slowly(run: Callable[[Job, Sink], Awaitable[Ended]]) -> Callable[[Job, Sink], Awaitable[Ended]]:
+    """A session that lets others have a turn before a command is over."""
+
+    async def turn(job: Job, sink: Sink) -> Ended:
+        ended = await run(job, sink)
+        await asyncio.sleep(0)
+        return ended
+
+    return turn
