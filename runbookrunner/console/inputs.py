@@ -34,10 +34,13 @@ class Offer(Struct, frozen=True):
 
 
 def offer(route: Route, state: State, name: str) -> Offer | None:
-    """The earlier value of this name, or of one that means the same; else the declared default."""
+    """The earlier value of this name, or of one that means the same; else what was kept under it; else the default."""
     for other in (name, *(each for each in state.values if key(each) == key(name))):
         if other in state.values:
             return Offer(",".join(state.values[other].items or (state.values[other].value,)), "earlier")
+    for kept in state.kept.values():
+        if key(kept.name) == key(name):
+            return Offer(kept.text, "kept")
     described = declared(route, name)
     return Offer(described.default, "default") if described and described.default else None
 

@@ -16,8 +16,9 @@ TaskOutcome = Literal["passed", "failed", "skipped", "done-by-hand", "not-run", 
 RunOutcome = Literal["succeeded", "failed", "rolled-back", "aborted", "interrupted"]
 #: How an answer is known: a person said so; it was named on the command line; a rehearsal made it up.
 How = Literal["claimed", "pretended"]
-#: Where a value came from: typed, picked from output, a default, an earlier value, `--var`, a file, or made up.
-ValueHow = Literal["typed", "picked", "default", "earlier", "var", "env-file", "pretended"]
+#: Where a value came from: typed, picked from output or kept of it, a default, an earlier value, `--var`, a file, or
+#: made up.
+ValueHow = Literal["typed", "picked", "kept", "default", "earlier", "var", "env-file", "pretended"]
 #: How hard a command is asked to stop: Ctrl-C, then its whole tree gets TERM, then KILL.
 Rung = Literal["int", "term", "kill"]
 #: How a command ended, as the session saw it.
