@@ -33,12 +33,12 @@ async def test_an_earlier_value_comes_before_the_default() -> None:
 async def test_what_was_kept_under_a_name_is_offered_for_it_and_is_data_like_any_other() -> None:
     bench = await Bench(values_plan()).begin()
     await bench.run()
-    await bench.make(moves.Keep(of="1.1", text="web-9; reboot", value="pod"))
+    await bench.make(moves.Keep(of="1.1", text="web 9", value="pod"))
     offered = offer(bench.engine.route, bench.engine.state, "<pod>")
     assert offered
-    assert (offered.value, offered.how) == ("web-9; reboot", "kept")
+    assert (offered.value, offered.how) == ("web 9", "kept")
     await bench.make(moves.Value(placeholder="<pod>", value=offered.value, how=offered.how))
-    assert bench.engine.state.task(bench.engine.route, "1.2").text == "kubectl logs 'web-9; reboot'"
+    assert bench.engine.state.task(bench.engine.route, "1.2").text == "kubectl logs 'web 9'"
 
 
 async def test_a_rollback_with_the_value_of_the_procedure_is_warned_about() -> None:
