@@ -5,12 +5,14 @@ import time
 from collections.abc import Coroutine
 from typing import Any
 
-from runbookrunner.console.phrases import ended, waited_for
+from runbookrunner.console.countdown import Countdown
+from runbookrunner.console.phrases import ended, took, waited_for
 from runbookrunner.console.terminal import Terminal
 from runbookrunner.late import regex
 from runbookrunner.run.client import Client, Notice, Output
 from runbookrunner.run.events import CommandFinished, CommandStarted, OutputKept, WaitEnded
 from runbookrunner.run.moves import CountDown, Input, Interrupt, Move, Refused, StopWaiting, WaitUntil
+from runbookrunner.run.waiting import asked_for
 from runbookrunner.sanitise import Sanitiser
 
 _CTRL_C = b"\x03"
@@ -35,6 +37,7 @@ class Running:
         self._menu = False
         self._told_waiting = ""
         self._waits = False
+        self._countdown: Countdown | None = None
         self._printed = b""
         self._printed_by = ""
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -49,7 +52,12 @@ class Running:
     async def perform(self, move: Move) -> Refused | None:
         """Make the move; returns when it is over and the terminal is back in line mode."""
         self._waits = isinstance(move, WaitUntil | CountDown)
-        if self._waits:
+        self._countdown = None
+        if isinstance(move, CountDown):
+            seconds = asked_for(self._client.state.task(self._client.route, move.task))
+            self._countdown = Countdown(seconds, time.monotonic())
+            self._terminal.lines(f"-- waiting {took(seconds * 1000)}; any key ends it")
+        elif self._waits:
             self._terminal.lines("-- waiting; any key ends it")
         self._client.resize(*self._terminal.size())
         made = asyncio.ensure_future(self._client.perform(move, self._by))
@@ -57,6 +65,8 @@ class Running:
             while not made.done():
                 await asyncio.wait({made}, timeout=_LOOK_EVERY)
                 self._say_when_waiting()
+                if self._countdown and (left := self._countdown.due(time.monotonic())):
+                    self._terminal.lines(left)
         return await made
 
     def stop(self) -> None:

@@ -101,6 +101,7 @@ class Walk:
                     await self._value(task)
                     return
                 hint = "" if state.aside else choices.inside(route, state)
+                hint = f"{hint}\n z counts the time down first".lstrip("\n") if asked_for(task) else hint
                 await self._choose(hint, confirms=pages.confirms(state, task))
             case "choice":
                 self._terminal.lines(*choices.question(route, state, task), *pages.after(route, task))

@@ -36,8 +36,12 @@ async def pause(seconds: float, stop: asyncio.Event) -> bool:
 
 
 def asked_for(task: Task) -> int:
-    """The seconds that a check asks to wait, the longer of "5 to 10 minutes"; 0 where it asks for no time."""
-    found = _WAIT.search(task.text) if task.kind == "check" else None
+    """The seconds that a task's words ask to wait, the longer of "5 to 10 minutes"; 0 where they ask for no time.
+
+    The words are what a check says, and what stands before any task; never a command itself.
+    """
+    said = (task.before, task.label, *([task.text] if task.kind == "check" else []))
+    found = next(filter(None, map(_WAIT.search, said)), None)
     if found is None:
         return 0
     return min(LONGEST_S, max(int(found[1]), int(found[2] or 0)) * _UNITS[found[3][0].lower()])

@@ -344,7 +344,7 @@ def test_a_countdown_is_cut_short_by_a_key(tmp_path: Path) -> None:
     desk.types()
     desk.asks("Wait 10 minutes")
     desk.types("z")
-    desk.sees("any key ends it")
+    desk.sees("waiting 10 m 00 s; any key ends it")
     desk.types()
     desk.asks("Wait 10 minutes")
     assert desk.events()[-1]["type"] == "counted.down"

@@ -136,6 +136,23 @@ def test_the_time_a_check_asks_for(text: str, seconds: int) -> None:
     assert asked_for(task("1.1", text, "check")) == seconds
 
 
+def test_the_words_in_front_of_a_command_may_ask_for_a_time_and_the_command_itself_may_not() -> None:
+    assert asked_for(task("1.1", "uptime", before="Give it 5 minutes.")) == 300
+    assert asked_for(task("1.1", "uptime", label="Wait 30 seconds for the pods")) == 30
+    assert asked_for(task("1.1", "kubectl wait --timeout 5m pod/x; echo wait 10 minutes")) == 0
+
+
+async def test_in_a_rehearsal_the_time_passes_at_once() -> None:
+    steps = (step("1", task("1.1", "Wait 10 minutes", "check")),)
+    bench = await Bench(Plan(title="T", file="t.md", sha256="0" * 64, procedure=steps)).begin()
+    bench.session.executes = False
+    bench.cut_at = 1
+    await bench.make(moves.CountDown(task="1.1"))
+    (event,) = bench.journal.events(CountedDown)
+    assert isinstance(event, CountedDown)
+    assert not event.cut
+
+
 @pytest.mark.parametrize("cut", [False, True])
 async def test_a_countdown_is_recorded_and_answers_nothing(cut: bool) -> None:  # noqa: FBT001  a case
     steps = (step("1", task("1.1", "Wait 10 minutes", "check")),)
