@@ -33,11 +33,13 @@ def looks_secret(name: str) -> bool:
 
 def uses(text: str, name: str) -> list[tuple[int, int]]:
     """Where bash would expand this variable and nothing but its value."""
+    if "$" not in text:
+        return []
     return [span for found, span in _uses(text) if found == name]
 
 
 def _uses(text: str) -> Iterator[tuple[str, tuple[int, int]]]:
-    marks = contexts(text) if "$" in text else ""
+    marks = contexts(text)
     for match in _USE.finditer(text):
         if marks[match.start()] not in "sc":
             yield match["bare"] or match["braced"], match.span()
@@ -50,11 +52,11 @@ def unset(texts: Iterable[str], environment: Collection[str]) -> frozenset[str]:
     Empty where a command could set anything (`source`, `eval`): a question that is wrong is worse than none.
     """
     whole = tuple(texts)
-    if any(_SETS_ANYTHING.search(text) for text in whole):
+    used = {name for text in whole if "$" in text for name, _ in _uses(text)} - _OWN
+    asked = frozenset(name for name in used if name not in environment and not looks_secret(name))
+    if not asked or any(_SETS_ANYTHING.search(text) for text in whole):
         return frozenset()
-    used = {name for text in whole for name, _ in _uses(text)}
-    known = {name for text in whole for name in _set(text)}
-    return frozenset(name for name in used - known - _OWN if name not in environment and not looks_secret(name))
+    return asked - {name for text in whole for name in _set(text)}
 
 
 def _set(text: str) -> Iterator[str]:

@@ -48,7 +48,7 @@ def _start(lines: list[str], *, plain: bool) -> int:
 def _printed(lines: list[str], begin: int, *, plain: bool) -> int:
     """The first line from here on that is printed rather than typed, if nothing behind it is a comment."""
     below = [at for at in range(begin, len(lines)) if lines[at].strip()]
-    if any(lines[at].lstrip().startswith("#") for at in below):
+    if not below or any(lines[at].lstrip().startswith("#") for at in below):
         return 0
     begun = looks.statements(lines)
     surely = next((at for at in below if at and _is_printed(lines[at]) and at in begun), 0)
