@@ -1,5 +1,8 @@
 """YAML to plain values. It is data: nothing in it runs, and no alias makes a small text enormous."""
 
+#: The library's time grows with the square of their depth.
+_MOST_BRACKETS = 10_000
+
 
 class NotYaml(Exception):  # noqa: N818  it says what a text is
     """Why a text is not read; `line` counts from 1, 0 where it is not known."""
@@ -17,6 +20,8 @@ def load(source: str, *, quick: bool = False) -> object:
     """
     import yaml  # noqa: PLC0415  only who has YAML to read pays for it
 
+    if source.count("[") + source.count("{") > _MOST_BRACKETS:
+        raise NotYaml(f"more than {_MOST_BRACKETS} brackets: it would take too long to read")
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader) if quick else yaml.SafeLoader
     try:
         aliases = any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(source, Loader=loader))

@@ -34,6 +34,8 @@ from runbookrunner.run.events import Mode, RunResumed, RunStarted
 from runbookrunner.run.plan import Plan, Route, plan_of
 from runbookrunner.run.ports import Session, World
 
+#: Shorter ones stand anywhere by chance, in characters.
+_SHORTEST_SECRET = 6
 #: Gives the session of a run by the run's id; the secrets that it must not inherit.
 _Sessions = Callable[[str, Mapping[str, str]], Session]
 
@@ -136,6 +138,7 @@ def _begin(
     session = sessions(pinned.route)
     clock, place = SystemClock(), here()
     secrets = _secrets_of(options, mode, pinned.runbook)
+    _unwritten(secrets, pinned)
     store = Store(state_root(os.environ))
     folder = store.create(clock.now())
     seen = _seen(store, pinned.runbook)
@@ -242,6 +245,16 @@ def _earlier(store: Store, run: str, file: str) -> Callable[[str], tuple[str, st
         return (f"On {last.at[:10]} (run {last.run})", last.text) if last else None
 
     return found
+
+
+def _unwritten(secrets: Secrets, pinned: _Pinned) -> None:
+    """A secret that stands in the runbook could not be kept out of the record, nor be hidden where it is shown."""
+    for name, secret in secrets.hidden.items():
+        before, found, _ = pinned.source.partition(secret.encode("utf-8", "surrogateescape"))
+        if found and len(secret) >= _SHORTEST_SECRET:
+            line = before.count(b"\n") + 1
+            where = f"{pinned.runbook.file}:{line}"
+            raise Unreadable(f"{where}: the value of {name} is written here; write ${name} instead, and change it")
 
 
 def _secrets_of(options: Namespace, mode: Mode, runbook: Runbook) -> Secrets:

@@ -212,6 +212,14 @@ def spans(text: str, *, comments: bool = False) -> list[Span]:
     return kept
 
 
+def braced(text: str) -> list[tuple[str, Span]]:
+    """Every `{word}` outside of quotes and comments, which is a placeholder where its command has another one."""
+    if "{" not in text:
+        return []
+    marks = contexts(text)
+    return [(match[0], match.span()) for match in _BRACED_WORD.finditer(text) if marks[match.start()] not in "sc"]
+
+
 def find(text: str) -> tuple[str, ...]:
     """The placeholders of a text, comments left out, each once, in order of first appearance."""
     return tuple(dict.fromkeys(text[start:end] for start, end in spans(text)))

@@ -35,6 +35,16 @@ class Refused(Struct, frozen=True):
         return f"the value of {self.placeholder} cannot stand here: {self.reason}"
 
 
+_TAKES_TEXT = frozenset({"word", "single", "double", "heredoc", "heredoc-quoted"})
+#: What may read the text of a variable, an argument or a file as code or as a calculation.
+_READ_AGAIN = regex(
+    r"(?<![\w.=/-])(?:eval|source|(?:ba|da|z|k|a|c|fi)?sh|ssh|su|make|ed|python\d?|perl|ruby|node|awk|sed)(?![\w.=-])"
+    r"|(?:^|[;&|({\n])\s*\.\s|\(\([^)]*[A-Za-z_$]|\$\[|-(?:eq|ne|lt|le|gt|ge)\b|\$\{!|@[PQAKak]\}|\blet\b"
+    r"|(?:declare|typeset|local|export|readonly)\s+-\w*[in]|checkpoint-action"
+    r"|(?:^|[;&|({\n])\s*(?:\"?\$|\w*(?:''|\"\"|\\)\w)"
+)
+
+
 def is_safe(value: str) -> bool:
     """Whether a value means itself, to the byte, in any word of any shell."""
     return bool(_SAFE.fullmatch(value)) and not value.startswith("-") and len(value) <= LONGEST
@@ -53,11 +63,16 @@ def unfit(value: str) -> str:
     return ""
 
 
-def fill(text: str, values: Mapping[str, str]) -> str | Refused:
+def fill(text: str, values: Mapping[str, str], whole: str = "") -> str | Refused:
     """The text with each placeholder (or `$NAME`) that has a value replaced by it, or the first that is refused.
 
-    The structure of the command is the same before and after: that is looked at, besides the quoting.
+    The structure of the command is the same before and after: that is looked at, besides the quoting. `whole` is
+    the command this text is a part of: where any of it reads text again as code, only safe values go in.
     """
+    around = whole or text
+    for name in values:
+        around = around.replace(name, "0")
+    read_again = bool(_READ_AGAIN.search(around))
     spans = _spans(text, values)
     probe = placeholders.blanked(text, [span for _, span in spans])
     filled: list[str] = []
@@ -65,7 +80,11 @@ def fill(text: str, values: Mapping[str, str]) -> str | Refused:
     last = 0
     try:
         for name, (start, end) in spans:
-            put = probe[start:end] if name not in values else _put(values[name], place(probe, start, end))
+            put = (
+                probe[start:end]
+                if name not in values
+                else _put(values[name], _placed(probe, (start, end), read_again=read_again))
+            )
             if isinstance(put, Place):
                 return Refused(name, put.why)
             filled += text[last:start], put if name in values else text[start:end]
@@ -79,9 +98,17 @@ def fill(text: str, values: Mapping[str, str]) -> str | Refused:
     return result
 
 
+def _placed(probe: str, span: tuple[int, int], *, read_again: bool) -> Place:
+    found = place(probe, *span)
+    if read_again and found.kind in _TAKES_TEXT:
+        return Place("program", "another part of this command may read it as code, or calculate with it")
+    return found
+
+
 def _spans(text: str, values: Mapping[str, str]) -> list[tuple[str, tuple[int, int]]]:
     found = [(text[start:end], (start, end)) for start, end in placeholders.spans(text, comments=True)]
     taken = {at for _, span in found for at in range(*span)}
+    found += [(word, span) for word, span in placeholders.braced(text) if word in values and span[0] not in taken]
     for name in values:
         if name.startswith("$") and name not in {known for known, _ in found}:
             found += [(name, span) for span in variables.uses(text, name[1:]) if span[0] not in taken]

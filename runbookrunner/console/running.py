@@ -67,7 +67,13 @@ class Running:
                 self._say_when_waiting()
                 if self._countdown and (left := self._countdown.due(time.monotonic())):
                     self._terminal.lines(left)
+        self._waits = False
         return await made
+
+    def stop_waiting(self) -> None:
+        """Begin no further attempt, and end a countdown; what runs is left alone."""
+        if self._waits:
+            self._spawn(self._client.perform(StopWaiting(), self._by))
 
     def stop(self) -> None:
         """Ask the running command to end, as Ctrl-C would."""
@@ -103,6 +109,7 @@ class Running:
     def _pressed(self, keys: bytes) -> None:
         if not keys:
             self.keyboard_gone = True
+            self.stop_waiting()
         elif self._waits and (self._client.state.phase != "running" or _CTRL_C not in keys):
             self._spawn(self._client.perform(StopWaiting(), self._by))
         elif self._menu:

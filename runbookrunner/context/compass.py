@@ -12,7 +12,7 @@ from runbookrunner.context.databases import mysql, postgres, redis
 from runbookrunner.context.files import Files, Unreadable
 from runbookrunner.context.kubernetes import kubernetes
 from runbookrunner.context.machines import docker, git, remote
-from runbookrunner.context.site import Reader, Site, Words
+from runbookrunner.context.site import Reader, Site, Words, without_password
 from runbookrunner.context.switches import switched
 from runbookrunner.late import regex
 from runbookrunner.run.events import Context
@@ -74,7 +74,7 @@ def _place(words: Words, text: str, site: Site) -> Context | None:
         place = reader(words, site)
     except (Unreadable, OSError, ValueError) as error:
         place = f"unknown: {error}"
-    return Context(family, place) if place else None
+    return Context(family, without_password(place)) if place else None
 
 
 def _placed(text: str, site: Site) -> Iterator[tuple[Words, Site]]:

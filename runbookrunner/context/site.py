@@ -10,7 +10,8 @@ from runbookrunner.context.files import Files
 from runbookrunner.late import regex
 
 Words = tuple[str, ...]
-_PASSWORD = regex(r"(?<=://)[^/@\s]*@")
+#: A password may hold `/` and `@`; where there is a colon before the last `@`, all up to it goes.
+_PASSWORD = regex(r"(?<=://)(?:[^/@\s]*:\S*|[^/@\s]*)@")
 
 
 class Site(Struct, frozen=True):
@@ -55,6 +56,11 @@ def given(words: Words, *names: str) -> str:
 def address(url: str) -> str:
     """A URL without the user and password in it."""
     return _PASSWORD.sub("", url.split("?", 1)[0])
+
+
+def without_password(place: str) -> str:
+    """What is said of a place, whatever it was made of: no URL in it keeps its user and password."""
+    return _PASSWORD.sub("", place)
 
 
 def listed(**parts: str) -> str:

@@ -44,6 +44,8 @@ class Engine:
         self._lock = asyncio.Lock()
         self._listeners: list[Listener] = []
         self._session_ready = False
+        #: Where each command pointed when it was confirmed last.
+        self._pointed: dict[str, tuple[Context, ...]] = {}
         self._input_noted: list[InputSent] = []
         self._repeating = Repeating(world)
         self._overdue: list[tuple[Event, str]] = []
@@ -100,6 +102,8 @@ class Engine:
 
     async def _settle(self, move: Move, by: str) -> Refused | None:
         """All moves that start no command."""
+        if isinstance(move, moves.Interrupt | moves.Detach):
+            self._repeating.stop()  # nobody who stops, or goes away, wants a next attempt
         if isinstance(move, moves.Interrupt) and self.state.phase == "running":
             self._world.session.stop(move.rung)  # before the record: a full disk must not keep a command running
         try:
@@ -166,7 +170,7 @@ class Engine:
         try:
             async with self._lock:
                 await self._catch_up()
-                refused = allowed(self.route, self.state, move) or unreasonable(move)
+                refused = allowed(self.route, self.state, move) or unreasonable(move) or self._elsewhere(move.task)
                 if refused:
                     return refused
                 await self._record(WaitBegan(task=move.task, every_s=move.every_s, limit_s=move.limit_s), by)
@@ -179,15 +183,23 @@ class Engine:
 
     async def _attempt(self, task: str, by: str) -> CommandFinished | None:
         """One more attempt of what was confirmed when this waiting began."""
-        text = self.state.task(self.route, task).text
         async with self._lock:
             await self._catch_up()
+            last = self.state.last(task)
+            text = self.state.task(self.route, task).text
+            if last is None or last.text != text or self._elsewhere(task):
+                return None
             await self._ready(by)
             started = self._started(moves.Run(task=task, sha256=digest(text)))
             await self._record(started, by)
         await self._execute(started, by)
         last = self.state.last(task)
         return last.finished if last else None
+
+    def _elsewhere(self, task: str) -> Refused | None:
+        """Whether a command that is to run again would act elsewhere than where it was confirmed."""
+        now = self.contexts(task)
+        return moved(task, self._pointed.get(task, now), now)
 
     async def _stop_waiting(self, move: moves.StopWaiting, by: str) -> Refused | None:
         """End a wait, also one that the record broke off, where nobody waits any more."""
@@ -248,6 +260,7 @@ class Engine:
         await self._record(SessionStarted(pid=ready.pid, shell=ready.shell, folder=ready.folder, fresh=fresh), by)
 
     async def _execute(self, started: CommandStarted, by: str) -> None:
+        self._pointed[started.task] = started.contexts
         task = self.state.task(self.route, started.task)
         step = self.route.step_of.get(task.id)
         execution = Execution(self._world, task, started, step.id if step else "", self.route.plan.troubleshooting)

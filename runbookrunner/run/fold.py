@@ -205,16 +205,13 @@ def _chosen(route: Route, state: State, event: ChoiceMade, record: Record) -> St
 
 
 def _reopened(_: Route, state: State, event: ChoiceReopened, __: Record) -> State:
+    state = values.left(state)
     return replace(
         state,
         phase="ask",
         current=event.task,
         results=_without(state.results, event.task),
         choices=_without(state.choices, event.task),
-        edits={},
-        back=None,
-        open=frozenset(),
-        turn=0,
     )
 
 
@@ -224,6 +221,7 @@ def _retried(_: Route, state: State, __: RetryChosen, ___: Record) -> State:
 
 def _jumped(route: Route, state: State, event: Jumped, record: Record) -> State:
     """Whoever goes to a step inside of an option has chosen that option."""
+    state = values.left(state)
     current = route.steps[event.step].tasks[0].id
     around = dict(route.within.get(current, ()))
     result = Result("passed", "claimed", event.reason, record.at, record.actor)
@@ -234,16 +232,13 @@ def _jumped(route: Route, state: State, event: Jumped, record: Record) -> State:
         current=current,
         aside=None,
         target=None,
-        edits={},
-        back=None,
-        open=frozenset(),
-        turn=0,
         choices=state.choices | around,
         results=state.results | dict.fromkeys(around, result),
     )
 
 
 def _entered(route: Route, state: State, event: RollbackEntered, _: Record) -> State:
+    state = values.left(state)
     return replace(
         state,
         phase="ask",
@@ -252,16 +247,13 @@ def _entered(route: Route, state: State, event: RollbackEntered, _: Record) -> S
         because=event.because,
         current=route.rollback_tasks(event.target)[0],
         aside=None,
-        edits={},
-        back=None,
-        open=frozenset(),
-        turn=0,
         entered=(*state.entered, event.target),
     )
 
 
 def _closing(route: Route, state: State) -> State:
     """Checks and follow-up are offered from their beginning: what was right before may not be so now."""
+    state = values.left(state)
     current = next((task for task in route.closing if route.chosen(task, state.choices)), None)
     return replace(
         state,
@@ -269,10 +261,6 @@ def _closing(route: Route, state: State) -> State:
         phase="ask" if current else "done",
         current=current,
         aside=None,
-        edits={},
-        back=None,
-        open=frozenset(),
-        turn=0,
     )
 
 

@@ -13,6 +13,7 @@ from runbookrunner.run.moves import Refused
 from runbookrunner.run.plan import Route
 from runbookrunner.run.resolve import resolved, wants
 from runbookrunner.run.state import State
+from runbookrunner.run.turns import is_begun, used
 
 #: Seconds that a runbook's own pattern may take on one value.
 PATTERN_LIMIT = 2.0
@@ -47,9 +48,24 @@ def value(route: Route, state: State, move: moves.Value) -> ValueGiven | Refused
         reason = unfit(item) or (_unlike(described, item) if described else "")
         if reason:
             return Refused(f"{item or 'an empty value'} is no value for {move.placeholder}: {reason}")
-    if not items:
-        return Refused(f"{move.placeholder} wants at least one value")
+    if reason := _in_the_middle(route, state, move.placeholder, items):
+        return Refused(reason)
     return _fits(route, state, ValueGiven(name=move.placeholder, value=items[0], items=items, how=move.how))
+
+
+def _in_the_middle(route: Route, state: State, name: str, items: tuple[str, ...]) -> str:
+    """Why a list cannot be changed where commands are walked with it: nobody may be passed over or done by halves."""
+    if not items:
+        return f"{name} wants at least one value"
+    if state.back is not None:
+        return "a command that is asked again takes one value at a time" if len(items) > 1 else ""
+    before = state.values.get(name)
+    if before is None or not is_begun(route, state) or name not in used(route, state, state.current or ""):
+        return ""
+    begun = before.items[: state.turn + 1]
+    if items[: len(begun)] == begun:
+        return ""
+    return f"{', '.join(begun)} is begun: keep that first and change what comes behind, or j back to the step"
 
 
 def _items(text: str) -> Iterator[str]:
@@ -67,8 +83,13 @@ def _unlike(described: Input, item: str) -> str:
 def matches(pattern: str, text: str) -> bool:
     """Whether all of a text matches. In a process of its own: a pattern may take for ever, and is then no match."""
     try:
-        done = subprocess.run([sys.executable, "-ISc", _MATCH, pattern, text], timeout=PATTERN_LIMIT, check=False)
-    except subprocess.TimeoutExpired:
+        done = subprocess.run(
+            [sys.executable, "-ISc", _MATCH, pattern, text],
+            timeout=PATTERN_LIMIT,
+            check=False,
+            stderr=subprocess.DEVNULL,
+        )
+    except (subprocess.TimeoutExpired, OSError, ValueError):
         return False
     return done.returncode == 0
 

@@ -36,6 +36,8 @@ class Repeating:
                 if over(finished):
                     passed = finished is not None and finished.status == 0 and not finished.reported
                     return WaitEnded(task=move.task, attempts=attempts, why="passed" if passed else "unclear")
+                if self._stop.is_set():
+                    return WaitEnded(task=move.task, attempts=attempts, why="stopped")
             return WaitEnded(task=move.task, attempts=attempts, why="limit")
         finally:
             self.active = False

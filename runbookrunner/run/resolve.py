@@ -7,6 +7,7 @@ from functools import lru_cache
 from msgspec import Struct
 from msgspec.structs import replace
 
+from runbookrunner.command.contexts import contexts
 from runbookrunner.command.hazards import hazards
 from runbookrunner.command.interactive import interactive
 from runbookrunner.command.invisible import invisible
@@ -60,11 +61,24 @@ def _resolved(task: Task, wanted: tuple[str, ...], given: Pairs) -> Task:
         return replace(task, placeholders=missing)
     units: list[str] = []
     for unit in task.units:
-        filled = fill(unit, values)
+        filled = fill(unit, values, task.text)
         if isinstance(filled, Refused):
             return replace(task, placeholders=missing, blocked=task.blocked or f"{filled}: give another (i)")
         units.append(filled)
-    return replace(_with(task, tuple(units)), placeholders=missing)
+    done = replace(_with(task, tuple(units)), placeholders=missing)
+    left = [name for name, value in values.items() if _stands(name, value, done.text)]
+    if left:
+        blocked = task.blocked or f"{', '.join(left)} could not be put in everywhere: edit the command (e)"
+        return replace(done, blocked=blocked)
+    return done
+
+
+def _stands(name: str, value: str, text: str) -> bool:
+    """Whether a placeholder is still there, outside of quotes and comments, where its value should be."""
+    if name.startswith("$") or name in value or name not in text:
+        return False
+    marks = contexts(text)
+    return any(marks[match.start()] not in "sc" for match in re.finditer(re.escape(name), text))
 
 
 def _with(task: Task, units: tuple[str, ...]) -> Task:

@@ -41,10 +41,11 @@ class Result(Struct, frozen=True):
 
 
 class Back(Struct, frozen=True):
-    """Where the run stood when a passed task was asked again."""
+    """Where the run stood when a passed task was asked again: the task, the values, and which one of a list."""
 
     task: str
     values: dict[str, ValueGiven]
+    turn: int = 0
 
 
 class State(Struct, frozen=True, kw_only=True):

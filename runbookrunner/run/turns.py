@@ -16,12 +16,24 @@ def turns(route: Route, state: State, task: str) -> int:
     return max((len(state.values[name].items) for name in used(route, state, task)), default=1)
 
 
+def users_of(route: Route, state: State, task: str) -> tuple[str, ...]:
+    """The tasks of this one's step that are walked once for each value, in order."""
+    step = route.step_of.get(task)
+    return tuple(each.id for each in step.tasks if used(route, state, each.id)) if step else ()
+
+
+def is_begun(route: Route, state: State) -> bool:
+    """Whether the commands around the task asked about were begun for a value of their list."""
+    users = users_of(route, state, state.current or "")
+    return bool(users) and (state.turn > 0 or state.current not in {None, users[0]})
+
+
 def first_again(route: Route, state: State, task: str) -> str | None:
     """Where the next value begins, if this task was the last of its step for the value before."""
     step = route.step_of.get(task)
     if step is None or state.aside:
         return None
-    users = [each.id for each in step.tasks if used(route, state, each.id)]
+    users = users_of(route, state, task)
     if not users or task != users[-1]:
         return None
     count = max(turns(route, state, each) for each in users)

@@ -6,7 +6,7 @@ from runbookrunner.run.events import AgainChosen, LiteralReplaced, Record, Value
 from runbookrunner.run.plan import Route
 from runbookrunner.run.resolve import Swap, wants
 from runbookrunner.run.state import Back, Result, State
-from runbookrunner.run.turns import first_again
+from runbookrunner.run.turns import first_again, users_of
 
 
 def given(_: Route, state: State, event: ValueGiven, __: Record) -> State:
@@ -21,7 +21,7 @@ def again(route: Route, state: State, event: AgainChosen, _: Record) -> State:
         state,
         phase="ask",
         current=event.task,
-        back=None if aside else Back(state.current or "", state.values),
+        back=None if aside else Back(state.current or "", state.values, state.turn),
         open=frozenset(wants(route.tasks[event.task], route.plan.unset)),
         edits={name: task for name, task in state.edits.items() if name != event.task},
         turn=0,
@@ -35,14 +35,30 @@ def replaced(_: Route, state: State, event: LiteralReplaced, __: Record) -> Stat
 
 def elsewhere(route: Route, state: State, task: str) -> State | None:
     """Where the walk goes on if not at the next task: at the next value of a list, or back from a side trip."""
+    if (back := state.back) is not None and task == state.current:
+        state = replace(state, phase="ask", current=back.task, back=None, values=back.values, open=frozenset())
+        return replace(state, turn=back.turn)
     if (first := first_again(route, state, task)) is not None:
-        return replace(
-            state, phase="ask", current=first, turn=state.turn + 1, edits={}, odd=_odd(route, state, task) | state.odd
-        )
-    if state.back is not None and task == state.current:
-        back = state.back
-        return replace(state, phase="ask", current=back.task, back=None, values=back.values, open=frozenset(), turn=0)
+        odd = _odd(route, state, task) | state.odd
+        # What passed for one value has not run yet for the next.
+        users = users_of(route, state, task)
+        results = {name: result for name, result in state.results.items() if name not in users}
+        return replace(state, phase="ask", current=first, turn=state.turn + 1, edits={}, odd=odd, results=results)
     return None
+
+
+def left(state: State) -> State:
+    """Without what holds only where the run stood: a side trip's values, edits, and the place in a list."""
+    return replace(
+        state,
+        values=state.back.values if state.back else state.values,
+        back=None,
+        open=frozenset(),
+        edits={},
+        turn=0,
+        results=state.results | state.odd,
+        odd={},
+    )
 
 
 def settled(route: Route, state: State, task: str, following: str | None) -> State:

@@ -67,6 +67,9 @@ while {
 				__rbr_unit=
 			elif [[ $__rbr_verb == secret ]]; then
 				__rbr_secrets+=("$__rbr_options")
+				# Of an attribute that a block gave this name (integer, reference) nothing may act on the value.
+				\builtin unset -n "$__rbr_options"
+				\builtin unset -v "$__rbr_options"
 				\builtin printf -v "$__rbr_options" %b "$__rbr_status"
 				__rbr_status= __rbr_unit=
 			fi

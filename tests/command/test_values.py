@@ -130,3 +130,29 @@ def test_a_grammar_that_does_not_load_stops_commands_with_values(monkeypatch: py
     grammar._parser.cache_clear()
     assert isinstance(filled, Refused)
     assert "install rbr again, or edit the command" in filled.reason
+
+
+READ_AGAIN = (
+    "x=<v>; echo $((x))", "x=<v>; [[ $x -eq 1 ]]", "declare -i x; x=<v>", 'n=<v>; eval "echo $n"',
+    'n="<v>"; bash -c "echo $n"', "export V='<v>'\nbash -c \"echo $V\"", "for i in <v>; do eval $i; done",
+    "f() { echo $(( $1 )); }; f <v>", "x='<v>'; echo ${x@P}", "x='<v>'; echo ${!x}", '. /dev/stdin <<< "<v>"',
+    "cat > s.sh <<EOF\necho <v>\nEOF\nsh s.sh", 'E=eval; $E "<v>"', "e''val \"<v>\"", "printf '%s' <v> > s && bash s",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("command", READ_AGAIN)
+def test_where_a_command_reads_text_again_only_safe_values_go_in(tmp_path: Path, command: str) -> None:
+    for payload in (*PAYLOADS, "two words"):
+        assert outcome(tmp_path, command, payload) == "refused"
+    assert not isinstance(fill(command, {"<v>": "7"}), Refused)
+
+
+def test_what_is_read_again_in_another_unit_of_the_command_counts() -> None:
+    whole = "n=<v>\neval echo $n"
+    assert isinstance(fill("n=<v>", {"<v>": "a b"}, whole), Refused)
+    assert fill("n=<v>", {"<v>": "a b"}) == "n='a b'"
+
+
+def test_a_braced_word_of_another_line_is_filled_too() -> None:
+    assert fill("echo {pod}", {"{pod-name}": "a", "{pod}": "b"}) == "echo b"
+    assert fill("awk '{print}' f", {"{print}": "b"}) == "awk '{print}' f"

@@ -85,3 +85,23 @@ def test_what_is_typed_into_another_host_points_at_nothing_here(home: Home) -> N
 @given(st.text(max_size=120))
 def test_any_text_is_read(text: str) -> None:
     assert isinstance(compass()(f"kubectl {text}; psql {text}; docker {text}; git {text}", "/", {}), tuple)
+
+
+@pytest.mark.parametrize(
+    ("command", "variables"),
+    [
+        ("docker ps", {"DOCKER_HOST": "ssh://u:hun/ter2@h"}),
+        ("psql -c x", {"PGDATABASE": "postgresql://bob:hun@ter2@db/x"}),
+        ("aws s3 ls --endpoint-url https://u:hun/ter2@s3.example", {}),
+    ],
+)
+def test_a_password_in_a_url_is_never_said(home: Home, command: str, variables: dict[str, str]) -> None:
+    said = "; ".join(home.points(command, variables))
+    assert said
+    assert not any(part in said for part in ("hun", "ter2"))
+
+
+def test_a_file_of_nothing_but_brackets_is_unknown_at_once(home: Home) -> None:
+    (home.folder / ".kube").mkdir(exist_ok=True)
+    (home.folder / ".kube" / "config").write_text("[" * 100_000, encoding="utf-8")
+    assert "unknown" in "; ".join(home.points("kubectl get pods", {}))

@@ -101,3 +101,20 @@ async def test_the_rest_of_a_step_is_shown_whole_or_not_at_all(restore: Plan) ->
     move = moves.RunRest(tasks=tasks, sha256s=sha256s, contexts=((PROD,),))
     assert await bench.engine.perform(move, "alice") is not None
     assert bench.session.jobs == []
+
+
+async def test_nothing_is_repeated_elsewhere_than_where_it_was_confirmed(restore: Plan) -> None:
+    needle = Needle(restore)
+    bench = await needle.begin()
+    bench.session.will("2.3", *[1] * 9)
+    for _ in range(3):
+        await bench.make(run(bench, PROD))
+    until = moves.WaitUntil(task="2.3", every_s=1, limit_s=30)
+    needle.now = (LAB,)
+    refused = await bench.engine.perform(until, "alice")
+    assert isinstance(refused, Refused)
+    assert "kubectl context lab now; shown was kubectl context prod" in refused.reason
+    needle.now = (PROD,)
+    bench.session.before = lambda _: setattr(needle, "now", (LAB,))
+    await bench.make(until)
+    assert [job.task for job in bench.session.jobs].count("2.3") == 2, "one attempt, and none after the switch"

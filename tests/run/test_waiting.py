@@ -186,3 +186,14 @@ def slowly(run: Callable[[Job, Sink], Awaitable[Ended]]) -> Callable[[Job, Sink]
         return ended
 
     return turn
+
+
+@pytest.mark.parametrize("move", [moves.Interrupt(), moves.Detach(reason="the operator left")])
+async def test_who_interrupts_an_attempt_or_goes_away_gets_no_further_one(move: moves.Move) -> None:
+    bench = await looked(*[1] * 20)
+    told: list[asyncio.Task[Refused | None]] = []
+    bench.session.before = lambda _: told.append(asyncio.ensure_future(bench.engine.perform(move, "alice")))
+    bench.world.session.run = slowly(bench.session.run)  # type: ignore[method-assign, assignment]
+    await bench.make(UNTIL)
+    assert [await each for each in told] == [None]
+    assert bench.journal.events(WaitEnded) == [WaitEnded(task="1.1", attempts=1, why="stopped")]

@@ -79,3 +79,13 @@ async def test_no_file_of_the_session_holds_it(shell: Driver, tmp_path: Path) ->
 
 def test_a_job_does_not_show_it_in_a_traceback() -> None:
     assert "hunter2" not in repr(Job("1.1", "1", 1, ("x",), 0, (("A", "hunter2hunter2"),)))
+
+
+async def test_attributes_that_a_block_gave_the_name_do_not_act_on_the_value(shell: Driver, tmp_path: Path) -> None:
+    marker = tmp_path / "marker"
+    await shell.run("declare -i SECRET_A; OTHER=kept; declare -n SECRET_B=OTHER")
+    value = f"a[$(touch {marker})]"
+    seen = await shell.run('printf "%s" "$SECRET_A"; : $SECRET_B', secrets=(("SECRET_A", value), ("SECRET_B", "x" * 9)))
+    assert seen.output.decode() == value
+    assert not marker.exists()
+    assert (await shell.run("echo $OTHER")).output == b"kept\n"
