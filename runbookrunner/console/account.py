@@ -11,6 +11,7 @@ from runbookrunner.run.ending import (
     not_reversed,
     not_run,
     ran_and_changed,
+    texts_of,
 )
 from runbookrunner.run.plan import Route
 from runbookrunner.run.state import State
@@ -53,6 +54,8 @@ def ran(route: Route, state: State) -> list[str]:
         task = state.task(route, task_id)
         mark = standing(state.results.get(task_id))
         lines.append(f"   {mark} {task_id} {one_line(task.label or task.text)}: {named}")
+        texts = texts_of(route, state, task_id)
+        lines += [f"       | {one_line(text)}" for text in texts] if len(texts) > 1 else []
     return [*lines, *_never_started(route, state)]
 
 

@@ -102,9 +102,13 @@ def named_in_rollback(route: Route, state: State, task: str) -> bool:
         for other in route.rollback_tasks(target)
         if route.tasks[other].kind == "command" and (not state.entered or route.chosen(other, state.choices))
     ]
-    last = state.last(task)
-    text = last.text if last else state.task(route, task).text
-    return named_again(text, others)
+    return all(named_again(text, others) for text in texts_of(route, state, task))
+
+
+def texts_of(route: Route, state: State, task: str) -> tuple[str, ...]:
+    """What was run under this id, each text once: a command of a list, or asked again, had several."""
+    ran = dict.fromkeys(attempt.text for attempt in state.attempts.get(task, ()))
+    return tuple(ran) or (state.task(route, task).text,)
 
 
 def not_reversed(route: Route, state: State) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from runbookrunner.console import account
 from runbookrunner.reading.inputs import Input
 from runbookrunner.reading.model import Rollback
 from runbookrunner.run import moves
@@ -86,6 +87,12 @@ async def test_a_list_that_is_left_in_the_middle_is_not_told_as_done(hosts: Benc
 async def test_a_list_left_by_a_rollback_says_so_too(hosts: Bench) -> None:
     await hosts.make(moves.RollBack(target="R1"))
     assert "2.2" in not_run(hosts.engine.route, hosts.engine.state)
+
+
+async def test_before_a_rollback_every_value_that_ran_is_named(hosts: Bench) -> None:
+    page = account.ran(hosts.engine.route, hosts.engine.state)
+    at = page.index("   [ok] 2.1 drain h2: NOT named in the rollback")
+    assert page[at + 1 : at + 3] == ["       | drain h1", "       | drain h2"]
 
 
 async def test_a_list_that_is_begun_changes_only_behind_what_is_begun(hosts: Bench) -> None:
