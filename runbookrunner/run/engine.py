@@ -44,8 +44,6 @@ class Engine:
         self._lock = asyncio.Lock()
         self._listeners: list[Listener] = []
         self._session_ready = False
-        #: Where each command pointed when it was confirmed last.
-        self._pointed: dict[str, tuple[Context, ...]] = {}
         self._input_noted: list[InputSent] = []
         self._repeating = Repeating(world)
         self._overdue: list[tuple[Event, str]] = []
@@ -198,8 +196,8 @@ class Engine:
 
     def _elsewhere(self, task: str) -> Refused | None:
         """Whether a command that is to run again would act elsewhere than where it was confirmed."""
-        now = self.contexts(task)
-        return moved(task, self._pointed.get(task, now), now)
+        last = self.state.last(task)
+        return moved(task, last.contexts if last else (), self.contexts(task))
 
     async def _stop_waiting(self, move: moves.StopWaiting, by: str) -> Refused | None:
         """End a wait, also one that the record broke off, where nobody waits any more."""
@@ -260,7 +258,6 @@ class Engine:
         await self._record(SessionStarted(pid=ready.pid, shell=ready.shell, folder=ready.folder, fresh=fresh), by)
 
     async def _execute(self, started: CommandStarted, by: str) -> None:
-        self._pointed[started.task] = started.contexts
         task = self.state.task(self.route, started.task)
         step = self.route.step_of.get(task.id)
         execution = Execution(self._world, task, started, step.id if step else "", self.route.plan.troubleshooting)

@@ -131,6 +131,7 @@ def _command_started(_: Route, state: State, event: CommandStarted, record: Reco
         at=record.at,
         by=record.actor,
         path=state.path,
+        contexts=event.contexts,
     )
     attempts = state.attempts | {event.task: (*state.attempts.get(event.task, ()), attempt)}
     return replace(state, phase="running", running=event.task, attempts=attempts)

@@ -6,7 +6,16 @@ from typing import Literal
 from msgspec import Struct, field
 
 from runbookrunner.reading.model import Task
-from runbookrunner.run.events import CommandFinished, How, Mode, OutputKept, RunOutcome, TaskOutcome, ValueGiven
+from runbookrunner.run.events import (
+    CommandFinished,
+    Context,
+    How,
+    Mode,
+    OutputKept,
+    RunOutcome,
+    TaskOutcome,
+    ValueGiven,
+)
 from runbookrunner.run.plan import Route
 from runbookrunner.run.resolve import Swap, resolved, swapped
 
@@ -27,6 +36,8 @@ class Attempt(Struct, frozen=True, kw_only=True):
     at: str
     by: str
     path: Path
+    #: Where it pointed when it was confirmed.
+    contexts: tuple[Context, ...] = ()
     finished: CommandFinished | None = None
 
 

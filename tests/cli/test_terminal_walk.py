@@ -5,6 +5,8 @@ import signal
 import termios
 from pathlib import Path
 
+import pytest
+
 from tests.cli.desk import Desk, plain, rbr
 
 
@@ -335,6 +337,37 @@ def test_a_verification_is_repeated_until_it_matches_and_a_word_is_kept(tmp_path
     told = desk.rbr("transcript", "last").stdout
     for words in ("repeated every 1 s", "exit 0, verified", "kept as rows: 3"):
         assert words in told
+
+
+def repeating(folder: Path) -> Desk:
+    """A walk that repeats a check which never passes, every second, and has made one more attempt."""
+    text = "# R\n\n## Steps\n\n```bash\n# Verify the service\necho try; false\n```\n"
+    (folder / "r.md").write_text(text, encoding="utf-8")
+    desk = Desk(folder, "run", "r.md", "--plain")
+    desk.asks("Enter begin")
+    desk.types()
+    desk.asks("Enter run")
+    desk.types()
+    desk.asks("[FAIL] exit 1", "what now?")
+    desk.types("h 1 3600")
+    desk.sees("any key ends it", "try", "[FAIL] exit 1")
+    return desk
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_a_signal_ends_a_wait_and_no_further_attempt_begins(tmp_path: Path, number: signal.Signals, code: int) -> None:
+    desk = repeating(tmp_path)
+    desk.child.kill(number)
+    assert desk.ends() == code
+    assert desk.types_of()[-2:] == ["wait.ended", "ui.detached"]
+
+
+def test_a_terminal_that_is_gone_ends_a_wait(tmp_path: Path) -> None:
+    desk = repeating(tmp_path)
+    os.close(desk.child.child_fd)
+    _, status = os.waitpid(desk.child.pid or 0, 0)
+    assert os.waitstatus_to_exitcode(status) == 129
+    assert desk.types_of()[-2:] == ["wait.ended", "ui.detached"]
 
 
 def test_a_countdown_is_cut_short_by_a_key(tmp_path: Path) -> None:
