@@ -7,7 +7,8 @@ import msgspec
 from msgspec.structs import fields
 
 from runbookrunner.errors import Unreadable
-from runbookrunner.run.events import TYPES, Event, Unknown
+from runbookrunner.run.event import Event
+from runbookrunner.run.events import TYPES, Unknown
 
 T = TypeVar("T")
 

@@ -18,7 +18,8 @@ from runbookrunner.record.reader import read
 from runbookrunner.record.redact import Redactor
 from runbookrunner.record.store import RunFolder
 from runbookrunner.record.writer import Writer
-from runbookrunner.run.events import Event, JournalDegraded, JournalRepaired, Record
+from runbookrunner.run.event import Event
+from runbookrunner.run.events import JournalDegraded, JournalRepaired, Record
 from runbookrunner.run.ports import Cast, Clock
 
 #: The actor of what nobody asked for.

@@ -6,14 +6,13 @@ from typing import Any
 
 from runbookrunner.run import giving, moves
 from runbookrunner.run.ending import finished
+from runbookrunner.run.event import Event
 from runbookrunner.run.events import (
     AbortDecided,
     CheckAnswered,
     ChoiceMade,
     ChoiceReopened,
     Detached,
-    Event,
-    InterruptSent,
     Jumped,
     Noted,
     OwnDropped,
@@ -28,6 +27,7 @@ from runbookrunner.run.keeping import kept
 from runbookrunner.run.legal import legal
 from runbookrunner.run.moves import Move, Refused
 from runbookrunner.run.plan import Route
+from runbookrunner.run.session_events import InterruptSent
 from runbookrunner.run.state import State
 
 _Rule = Callable[[Route, State, Any], Event | Refused]

@@ -10,18 +10,8 @@ from runbookrunner.run.client import Happened, Listener, Notice, Output
 from runbookrunner.run.confirm import digest, obstacle, rest, word
 from runbookrunner.run.decide import allowed, decide
 from runbookrunner.run.ending import finished
-from runbookrunner.run.events import (
-    CommandFinished,
-    CommandStarted,
-    Context,
-    Event,
-    InputSent,
-    Record,
-    RunResumed,
-    RunStarted,
-    SessionStarted,
-    WaitBegan,
-)
+from runbookrunner.run.event import Event
+from runbookrunner.run.events import CommandFinished, CommandStarted, Context, Record, RunResumed, RunStarted, WaitBegan
 from runbookrunner.run.execution import Execution
 from runbookrunner.run.fold import fold, folded
 from runbookrunner.run.legal import legal
@@ -30,6 +20,7 @@ from runbookrunner.run.plan import Route
 from runbookrunner.run.ports import World
 from runbookrunner.run.redline import edited, own
 from runbookrunner.run.repeating import Repeating
+from runbookrunner.run.session_events import InputSent, SessionStarted
 from runbookrunner.run.state import State
 from runbookrunner.run.waiting import asked_for, unreasonable
 

@@ -10,6 +10,8 @@ from msgspec import Struct
 
 from runbookrunner.command.expectation import Comparison
 from runbookrunner.reading.model import Task
+from runbookrunner.run.event import Event
+from runbookrunner.run.session_events import InputSent, InterruptSent, SessionStarted
 
 Mode = Literal["live", "rehearsal"]
 TaskOutcome = Literal["passed", "failed", "skipped", "done-by-hand", "not-run", "unknown"]
@@ -19,16 +21,8 @@ How = Literal["claimed", "pretended"]
 #: Where a value came from: typed, picked from output or kept of it, a default, an earlier value, `--var`, a file, or
 #: made up.
 ValueHow = Literal["typed", "picked", "kept", "default", "earlier", "var", "env-file", "pretended"]
-#: How hard a command is asked to stop: Ctrl-C, then its whole tree gets TERM, then KILL.
-Rung = Literal["int", "term", "kill"]
 #: How a command ended, as the session saw it.
 Ending = Literal["ended", "interrupted", "shell-exited", "shell-killed", "shell-replaced", "syntax-error"]
-
-
-class Event(Struct, frozen=True, kw_only=True):
-    """Anything that happened in a run."""
-
-    type: ClassVar[str] = "event"
 
 
 class RunStarted(Event, frozen=True, kw_only=True):
@@ -66,16 +60,6 @@ class RunResumed(Event, frozen=True, kw_only=True):
     folder: str
     boot_id: str
     version: str
-
-
-class SessionStarted(Event, frozen=True, kw_only=True):
-    """A shell is ready. `fresh` is true where it replaces one that was lost: nothing but the folder is kept."""
-
-    type: ClassVar[str] = "session.started"
-    pid: int
-    shell: str
-    folder: str
-    fresh: bool = False
 
 
 class SecretDeclared(Event, frozen=True, kw_only=True):
@@ -322,23 +306,6 @@ class AbortDecided(Event, frozen=True, kw_only=True):
 
     type: ClassVar[str] = "abort.decided"
     reason: str = ""
-
-
-class InterruptSent(Event, frozen=True, kw_only=True):
-    """The operator asked the running command to stop."""
-
-    type: ClassVar[str] = "interrupt.sent"
-    task: str
-    rung: Rung = "int"
-    reason: str = ""
-
-
-class InputSent(Event, frozen=True, kw_only=True):
-    """Keys went to the running command: never which ones. `hidden` where the program had turned echo off."""
-
-    type: ClassVar[str] = "input.sent"
-    task: str
-    hidden: bool
 
 
 class Noted(Event, frozen=True, kw_only=True):

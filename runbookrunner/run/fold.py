@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from msgspec.structs import replace
 
 from runbookrunner.run import values
+from runbookrunner.run.event import Event
 from runbookrunner.run.events import (
     AbortDecided,
     AgainChosen,
@@ -15,7 +16,6 @@ from runbookrunner.run.events import (
     CommandEdited,
     CommandFinished,
     CommandStarted,
-    Event,
     Jumped,
     LiteralReplaced,
     Noted,
@@ -29,7 +29,6 @@ from runbookrunner.run.events import (
     RunResumed,
     RunStarted,
     ServiceAnswered,
-    SessionStarted,
     TaskSettled,
     ValueGiven,
     Verified,
@@ -37,6 +36,7 @@ from runbookrunner.run.events import (
     WaitEnded,
 )
 from runbookrunner.run.plan import Route
+from runbookrunner.run.session_events import SessionStarted
 from runbookrunner.run.state import Attempt, Phase, Result, State
 from runbookrunner.run.verification import asks, verified
 

@@ -9,7 +9,8 @@ from typing import ClassVar
 
 from msgspec import Struct
 
-from runbookrunner.run.events import Context, How, Rung, ValueHow
+from runbookrunner.run.events import Context, How, ValueHow
+from runbookrunner.run.session_events import Rung
 
 
 class Move(Struct, frozen=True, kw_only=True):

@@ -8,8 +8,10 @@ from typing import Protocol
 from msgspec import Struct
 
 from runbookrunner.command.units import Splitter
-from runbookrunner.run.events import Context, Ending, Event, OutputFacts, Record, Rung
+from runbookrunner.run.event import Event
+from runbookrunner.run.events import Context, Ending, OutputFacts, Record
 from runbookrunner.run.pattern import search
+from runbookrunner.run.session_events import Rung
 from runbookrunner.run.verification import Search
 from runbookrunner.run.waiting import Pause, pause
 

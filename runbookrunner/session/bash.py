@@ -12,8 +12,8 @@ from msgspec.structs import replace
 
 from runbookrunner.command.secrets import named
 from runbookrunner.errors import RunbookError
-from runbookrunner.run.events import Rung
 from runbookrunner.run.ports import Ended, Job, Ready, Sink
+from runbookrunner.run.session_events import Rung
 from runbookrunner.session import platform
 from runbookrunner.session.channel import Report
 from runbookrunner.session.ending import end, survivors

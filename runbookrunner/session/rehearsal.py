@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from runbookrunner.errors import RunbookError
-from runbookrunner.run.events import Rung
 from runbookrunner.run.ports import Ended, Job, Ready, Sink
+from runbookrunner.run.session_events import Rung
 from runbookrunner.session.environment import pointing
 
 _FAILURE = re.compile(r"([A-Za-z]?(?:\d+[a-z]*|[a-z])(?:\.\d+[a-z]*)*)(?::exit=(\d{1,3}))?")

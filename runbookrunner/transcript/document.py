@@ -6,7 +6,8 @@ from typing import Any
 import msgspec
 
 from runbookrunner.record.codec import name_of
-from runbookrunner.run.events import CommandFinished, CommandStarted, Event, Record, RunResumed, RunStarted, Unknown
+from runbookrunner.run.event import Event
+from runbookrunner.run.events import CommandFinished, CommandStarted, Record, RunResumed, RunStarted, Unknown
 from runbookrunner.run.verification import verified
 from runbookrunner.sanitise import printed
 from runbookrunner.transcript.choices import decisions

@@ -5,6 +5,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from runbookrunner.run.event import Event
 from runbookrunner.run.events import (
     AbortDecided,
     AgainChosen,
@@ -14,9 +15,6 @@ from runbookrunner.run.events import (
     CommandFinished,
     CountedDown,
     Detached,
-    Event,
-    InputSent,
-    InterruptSent,
     JournalDegraded,
     JournalRepaired,
     Jumped,
@@ -28,7 +26,6 @@ from runbookrunner.run.events import (
     RollbackEntered,
     RunResumed,
     ServiceAnswered,
-    SessionStarted,
     TaskSettled,
     Unknown,
     ValueGiven,
@@ -36,6 +33,7 @@ from runbookrunner.run.events import (
     WaitBegan,
     WaitEnded,
 )
+from runbookrunner.run.session_events import InputSent, InterruptSent, SessionStarted
 from runbookrunner.transcript.choices import Offered, by_jump, chosen
 from runbookrunner.transcript.evidence import said as kept_as
 

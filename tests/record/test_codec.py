@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 from runbookrunner.errors import Unreadable
 from runbookrunner.reading.model import Task
 from runbookrunner.record.codec import decode, encode, from_json, name_of, to_json
-from runbookrunner.run.events import TYPES, CommandFinished, Event, Noted, OutputFacts, Unknown
+from runbookrunner.run.event import Event
+from runbookrunner.run.events import TYPES, CommandFinished, Noted, OutputFacts, Unknown
 from runbookrunner.run.plan import Plan
 
 text = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)

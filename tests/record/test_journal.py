@@ -16,10 +16,10 @@ from runbookrunner.record.journal import FileJournal
 from runbookrunner.record.reader import read, verify
 from runbookrunner.record.redact import Redactor
 from runbookrunner.record.store import RunFolder
+from runbookrunner.run.event import Event
 from runbookrunner.run.events import (
     CommandEdited,
     CommandStarted,
-    Event,
     JournalDegraded,
     JournalRepaired,
     Noted,

@@ -8,7 +8,8 @@ from runbookrunner.errors import Misused, RunbookError, Unreadable
 from runbookrunner.record.journal import FileJournal
 from runbookrunner.record.redact import Redactor
 from runbookrunner.record.store import RunFolder, Store, state_root
-from runbookrunner.run.events import Event, Mode, RunFinished, RunResumed, RunStarted
+from runbookrunner.run.event import Event
+from runbookrunner.run.events import Mode, RunFinished, RunResumed, RunStarted
 from runbookrunner.run.ports import Clock
 
 NOW = datetime(2026, 11, 23, 3, 2, 11, tzinfo=UTC)

@@ -10,7 +10,8 @@ from runbookrunner.errors import RunbookError
 from runbookrunner.reading.model import Advice, Contact, Rollback, Step, Task
 from runbookrunner.run.confirm import digest
 from runbookrunner.run.engine import Engine
-from runbookrunner.run.events import Event, OutputFacts, Record, RunStarted
+from runbookrunner.run.event import Event
+from runbookrunner.run.events import OutputFacts, Record, RunStarted
 from runbookrunner.run.moves import Refused, Run, StopWaiting
 from runbookrunner.run.plan import Plan, Route
 from runbookrunner.run.ports import Ended, Job, Ready, Sink, World

@@ -5,19 +5,12 @@ import asyncio
 from runbookrunner.run import moves
 from runbookrunner.run.client import Happened, Notice, Output
 from runbookrunner.run.confirm import digest, rest
-from runbookrunner.run.events import (
-    CommandFinished,
-    CommandStarted,
-    InputSent,
-    Jumped,
-    RollbackEntered,
-    RunFinished,
-    TaskSettled,
-)
+from runbookrunner.run.events import CommandFinished, CommandStarted, Jumped, RollbackEntered, RunFinished, TaskSettled
 from runbookrunner.run.fold import folded
 from runbookrunner.run.moves import Refused
 from runbookrunner.run.plan import Plan
 from runbookrunner.run.ports import Ended, Job
+from runbookrunner.run.session_events import InputSent
 from tests.run.drill import Bench, ids
 
 YES_P = moves.Answer(tasks=("P1", "P2"), yes=True)

@@ -6,11 +6,11 @@ import pytest
 from msgspec.structs import replace
 
 from runbookrunner.record.reader import Verdict
+from runbookrunner.run.event import Event
 from runbookrunner.run.events import (
     CheckAnswered,
     CommandFinished,
     CommandStarted,
-    Event,
     Noted,
     OutputFacts,
     Record,

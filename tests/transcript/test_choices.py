@@ -12,7 +12,8 @@ from runbookrunner.record.codec import to_json
 from runbookrunner.record.journal import FileJournal
 from runbookrunner.record.redact import Redactor
 from runbookrunner.record.store import RunFolder
-from runbookrunner.run.events import ChoiceMade, ChoiceReopened, Event, Jumped, RunFinished, RunStarted
+from runbookrunner.run.event import Event
+from runbookrunner.run.events import ChoiceMade, ChoiceReopened, Jumped, RunFinished, RunStarted
 from runbookrunner.transcript.document import document
 from runbookrunner.transcript.load import load
 from runbookrunner.transcript.markdown import markdown

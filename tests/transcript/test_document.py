@@ -4,7 +4,8 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from runbookrunner.run.events import CheckAnswered, Event, Noted, RunStarted, Unknown
+from runbookrunner.run.event import Event
+from runbookrunner.run.events import CheckAnswered, Noted, RunStarted, Unknown
 from runbookrunner.transcript.document import document
 from runbookrunner.transcript.timeline import RunRecord
 

@@ -10,20 +10,20 @@ from markdown_it.token import Token
 from msgspec.structs import replace
 
 from runbookrunner.errors import Unreadable
+from runbookrunner.run.event import Event
 from runbookrunner.run.events import (
     CommandFinished,
     CommandStarted,
-    Event,
     JournalDegraded,
     Noted,
     OutputFacts,
     RunFinished,
     RunStarted,
-    SessionStarted,
     TaskSettled,
     Unknown,
     Verified,
 )
+from runbookrunner.run.session_events import SessionStarted
 from runbookrunner.sanitise import plain
 from runbookrunner.transcript.escape import code, fence, html, prose
 from runbookrunner.transcript.markdown import markdown
