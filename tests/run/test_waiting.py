@@ -100,10 +100,10 @@ async def test_a_wait_has_an_interval_and_an_end(every: int, limit: int) -> None
 
 async def test_a_resumed_run_stands_at_the_last_attempt() -> None:
     bench = await looked(1, 1)
-    await bench.engine._record(WaitBegan(task="1.1", every_s=5, limit_s=30), "alice")
+    await bench.engine._ledger.record(WaitBegan(task="1.1", every_s=5, limit_s=30), "alice")
     assert bench.at == ("waiting", "1.1")
     resumed = RunResumed(user="bob", uid=1, host="db1", folder="/srv", boot_id="", version="0")
-    await bench.engine._record(resumed, "bob")
+    await bench.engine._ledger.record(resumed, "bob")
     assert bench.at == ("failed", "1.1")
     assert folded(bench.engine.route, bench.journal.records) == bench.engine.state
 
