@@ -14,8 +14,8 @@ from runbookrunner.console.unattended import Unattended
 from runbookrunner.console.walk import Walk
 from runbookrunner.errors import Misused, RunbookError
 from runbookrunner.run.engine import Engine
-from runbookrunner.run.events import RunResumed, RunStarted
 from runbookrunner.run.moves import Interrupt, Jump, Move, Value
+from runbookrunner.run.run_events import RunResumed, RunStarted
 
 _ENDS = {signal.SIGHUP: Exit.HANG_UP, signal.SIGTERM: Exit.TERMINATED}
 

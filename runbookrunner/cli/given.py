@@ -6,7 +6,7 @@ from pathlib import Path
 from runbookrunner.errors import Misused
 from runbookrunner.late import regex
 from runbookrunner.reading.inputs import key
-from runbookrunner.run.events import ValueHow
+from runbookrunner.run.decision_events import ValueHow
 from runbookrunner.run.giving import names, value
 from runbookrunner.run.moves import Refused, Value
 from runbookrunner.run.plan import Route

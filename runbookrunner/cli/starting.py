@@ -30,9 +30,9 @@ from runbookrunner.record.reader import read as read_journal
 from runbookrunner.record.redact import Redactor
 from runbookrunner.record.store import RunFolder, Store, state_root
 from runbookrunner.run.engine import Engine
-from runbookrunner.run.events import Mode, RunResumed, RunStarted
 from runbookrunner.run.plan import Plan, Route, plan_of
 from runbookrunner.run.ports import Session, World
+from runbookrunner.run.run_events import Mode, RunResumed, RunStarted
 
 #: Shorter ones stand anywhere by chance, in characters.
 _SHORTEST_SECRET = 6

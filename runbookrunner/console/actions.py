@@ -14,8 +14,8 @@ from runbookrunner.console.waiting import wait_until
 from runbookrunner.reading.model import Task
 from runbookrunner.run import moves
 from runbookrunner.run.client import Client
+from runbookrunner.run.command_events import Context
 from runbookrunner.run.confirm import digest, obstacle, rest, word
-from runbookrunner.run.events import Context
 from runbookrunner.run.moves import Move
 from runbookrunner.run.state import State
 

@@ -16,7 +16,7 @@ from runbookrunner.console.terminal import Terminal
 from runbookrunner.reading.inputs import key
 from runbookrunner.reading.model import Task
 from runbookrunner.run.client import Client
-from runbookrunner.run.events import ValueHow
+from runbookrunner.run.decision_events import ValueHow
 from runbookrunner.run.giving import declared, names, repeatable
 from runbookrunner.run.moves import Again, Replace, Value
 from runbookrunner.run.plan import Route

@@ -8,8 +8,8 @@ from msgspec import Struct
 from runbookrunner.command.dates import old_dates
 from runbookrunner.console.phrases import block, ended, one_line, standing
 from runbookrunner.reading.model import Advice, Step, Task
+from runbookrunner.run.command_events import Context
 from runbookrunner.run.confirm import digest, level, obstacle, word
-from runbookrunner.run.events import Context
 from runbookrunner.run.plan import Route
 from runbookrunner.run.state import State
 from runbookrunner.sanitise import plain

@@ -1,6 +1,6 @@
 """Small phrases that line mode is made of. Text from a runbook or a program is sanitised here, once."""
 
-from runbookrunner.run.events import CommandFinished, Ending, WaitEnded
+from runbookrunner.run.command_events import CommandFinished, Ending, WaitEnded
 from runbookrunner.run.state import Result
 from runbookrunner.sanitise import plain
 

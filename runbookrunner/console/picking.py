@@ -3,7 +3,7 @@
 from runbookrunner.console.phrases import one_line
 from runbookrunner.late import regex
 from runbookrunner.run.client import Client, Notice, Output
-from runbookrunner.run.events import CommandStarted
+from runbookrunner.run.command_events import CommandStarted
 from runbookrunner.sanitise import printed
 
 _KEPT = 64 * 1024

@@ -10,7 +10,7 @@ from runbookrunner.console.phrases import ended, took, waited_for
 from runbookrunner.console.terminal import Terminal
 from runbookrunner.late import regex
 from runbookrunner.run.client import Client, Notice, Output
-from runbookrunner.run.events import CommandFinished, CommandStarted, OutputKept, WaitEnded
+from runbookrunner.run.command_events import CommandFinished, CommandStarted, OutputKept, WaitEnded
 from runbookrunner.run.moves import CountDown, Input, Interrupt, Move, Refused, StopWaiting, WaitUntil
 from runbookrunner.run.waiting import asked_for
 from runbookrunner.sanitise import Sanitiser

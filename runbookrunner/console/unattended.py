@@ -10,8 +10,8 @@ from runbookrunner.reading.inputs import key
 from runbookrunner.reading.model import Task
 from runbookrunner.run import moves
 from runbookrunner.run.client import Client, Happened, Notice, Output
+from runbookrunner.run.command_events import CommandFinished, CommandStarted
 from runbookrunner.run.confirm import digest, level, obstacle, word
-from runbookrunner.run.events import CommandFinished, CommandStarted
 from runbookrunner.run.moves import Move
 from runbookrunner.run.pretending import pretended
 from runbookrunner.run.state import State

@@ -15,7 +15,7 @@ from runbookrunner.context.machines import docker, git, remote
 from runbookrunner.context.site import Reader, Site, Words, without_password
 from runbookrunner.context.switches import switched
 from runbookrunner.late import regex
-from runbookrunner.run.events import Context
+from runbookrunner.run.command_events import Context
 from runbookrunner.run.ports import Compass
 
 #: Family → its reader and the programs that belong to it.

@@ -5,7 +5,7 @@ import asyncio
 from runbookrunner.record.castfile import CastWriter
 from runbookrunner.record.redact import RedactStream
 from runbookrunner.record.writer import Writer
-from runbookrunner.run.events import OutputFacts
+from runbookrunner.run.command_events import OutputFacts
 from runbookrunner.run.ports import Clock
 
 _BATCH_BYTES = 4 * 1024

@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Struct
 
 from runbookrunner.record.private import create, write_all
-from runbookrunner.run.events import OutputFacts
+from runbookrunner.run.command_events import OutputFacts
 
 FIRST_BYTES = 64 * 1024 * 1024
 LAST_BYTES = 1024 * 1024

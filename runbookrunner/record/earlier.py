@@ -10,7 +10,9 @@ from runbookrunner.record.playback import read_cast
 from runbookrunner.record.reader import read
 from runbookrunner.record.store import RunFolder, Store
 from runbookrunner.record.summary import first_event
-from runbookrunner.run.events import CommandFinished, CommandStarted, Record, RunStarted, Verified
+from runbookrunner.run.command_events import CommandFinished, CommandStarted, Verified
+from runbookrunner.run.events import Record
+from runbookrunner.run.run_events import RunStarted
 
 #: Runs that are looked at, newest first, and how large a record and an output may be: this stands before a question.
 _RUNS = 200

@@ -19,8 +19,9 @@ from runbookrunner.record.redact import Redactor
 from runbookrunner.record.store import RunFolder
 from runbookrunner.record.writer import Writer
 from runbookrunner.run.event import Event
-from runbookrunner.run.events import JournalDegraded, JournalRepaired, Record
+from runbookrunner.run.events import Record
 from runbookrunner.run.ports import Cast, Clock
+from runbookrunner.run.run_events import JournalDegraded, JournalRepaired
 
 #: The actor of what nobody asked for.
 OURSELVES = "rbr"

@@ -11,7 +11,7 @@ from msgspec import Struct
 from runbookrunner.errors import Misused, RunbookError, Unreadable
 from runbookrunner.record.private import make_folder, private_folder, refused, write_new
 from runbookrunner.record.summary import RunSummary, SeenBefore, first_event, summary
-from runbookrunner.run.events import RunStarted
+from runbookrunner.run.run_events import RunStarted
 
 _ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{4}")
 _LISTED = 10

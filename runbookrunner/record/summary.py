@@ -9,7 +9,8 @@ from msgspec import Struct
 
 from runbookrunner.record.line import hash_of, parsed, record_of
 from runbookrunner.record.lock import held
-from runbookrunner.run.events import Record, RunFinished, RunOutcome, RunResumed, RunStarted
+from runbookrunner.run.events import Record
+from runbookrunner.run.run_events import RunFinished, RunOutcome, RunResumed, RunStarted
 
 _END = 64 * 1024
 _LONGEST_FIRST = 1024 * 1024

@@ -1,6 +1,6 @@
 """Whether a command still points at where it was shown to point."""
 
-from runbookrunner.run.events import Context
+from runbookrunner.run.command_events import Context
 from runbookrunner.run.moves import Refused
 
 

@@ -5,7 +5,8 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from runbookrunner.run.events import Context, Record
+from runbookrunner.run.command_events import Context
+from runbookrunner.run.events import Record
 from runbookrunner.run.moves import Move, Refused
 from runbookrunner.run.plan import Route
 from runbookrunner.run.state import State

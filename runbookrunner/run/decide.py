@@ -5,28 +5,24 @@ from itertools import islice
 from typing import Any
 
 from runbookrunner.run import giving, moves
-from runbookrunner.run.ending import finished
-from runbookrunner.run.event import Event
-from runbookrunner.run.events import (
+from runbookrunner.run.command_events import OwnDropped, RetryChosen, Verified, WaitEnded
+from runbookrunner.run.decision_events import (
     AbortDecided,
     CheckAnswered,
     ChoiceMade,
     ChoiceReopened,
-    Detached,
     Jumped,
-    Noted,
-    OwnDropped,
-    RetryChosen,
     RollbackEntered,
     ServiceAnswered,
     TaskSettled,
-    Verified,
-    WaitEnded,
 )
+from runbookrunner.run.ending import finished
+from runbookrunner.run.event import Event
 from runbookrunner.run.keeping import kept
 from runbookrunner.run.legal import legal
 from runbookrunner.run.moves import Move, Refused
 from runbookrunner.run.plan import Route
+from runbookrunner.run.run_events import Detached, Noted
 from runbookrunner.run.session_events import InterruptSent
 from runbookrunner.run.state import State
 

@@ -2,8 +2,8 @@
 
 from runbookrunner.command.effects import named_again, only_looks
 from runbookrunner.run.confirm import level
-from runbookrunner.run.events import RunFinished, RunOutcome
 from runbookrunner.run.plan import Route
+from runbookrunner.run.run_events import RunFinished, RunOutcome
 from runbookrunner.run.state import State
 
 

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from runbookrunner.errors import RunbookError
 from runbookrunner.run import moves
 from runbookrunner.run.client import Listener
+from runbookrunner.run.command_events import Context, WaitBegan
 from runbookrunner.run.decide import allowed, decide
 from runbookrunner.run.event import Event
-from runbookrunner.run.events import Context, Record, RunResumed, RunStarted, WaitBegan
+from runbookrunner.run.events import Record
 from runbookrunner.run.ledger import Ledger
 from runbookrunner.run.legal import legal
 from runbookrunner.run.moves import Move, Refused
@@ -15,6 +16,7 @@ from runbookrunner.run.plan import Route
 from runbookrunner.run.ports import World
 from runbookrunner.run.redline import edited, own
 from runbookrunner.run.repeating import Repeating
+from runbookrunner.run.run_events import RunResumed, RunStarted
 from runbookrunner.run.runner import Runner
 from runbookrunner.run.session_events import InputSent
 from runbookrunner.run.state import State

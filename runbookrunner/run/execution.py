@@ -9,8 +9,8 @@ from runbookrunner.command.expectation import Comparison
 from runbookrunner.command.secrets import named
 from runbookrunner.errors import RunbookError
 from runbookrunner.reading.model import Advice, Task
+from runbookrunner.run.command_events import CommandFinished, CommandStarted, OutputFacts
 from runbookrunner.run.event import Event
-from runbookrunner.run.events import CommandFinished, CommandStarted, OutputFacts
 from runbookrunner.run.keeping import captured
 from runbookrunner.run.ports import Cast, Ended, Job, World
 from runbookrunner.run.verification import compared

@@ -6,36 +6,35 @@ from typing import Any, TypeVar
 from msgspec.structs import replace
 
 from runbookrunner.run import values
-from runbookrunner.run.event import Event
-from runbookrunner.run.events import (
-    AbortDecided,
+from runbookrunner.run.command_events import (
     AgainChosen,
-    CheckAnswered,
-    ChoiceMade,
-    ChoiceReopened,
     CommandEdited,
     CommandFinished,
     CommandStarted,
-    Jumped,
-    LiteralReplaced,
-    Noted,
     OutputKept,
     OwnDropped,
     OwnProposed,
-    Record,
     RetryChosen,
-    RollbackEntered,
-    RunFinished,
-    RunResumed,
-    RunStarted,
-    ServiceAnswered,
-    TaskSettled,
-    ValueGiven,
     Verified,
     WaitBegan,
     WaitEnded,
 )
+from runbookrunner.run.decision_events import (
+    AbortDecided,
+    CheckAnswered,
+    ChoiceMade,
+    ChoiceReopened,
+    Jumped,
+    LiteralReplaced,
+    RollbackEntered,
+    ServiceAnswered,
+    TaskSettled,
+    ValueGiven,
+)
+from runbookrunner.run.event import Event
+from runbookrunner.run.events import Record
 from runbookrunner.run.plan import Route
+from runbookrunner.run.run_events import Noted, RunFinished, RunResumed, RunStarted
 from runbookrunner.run.session_events import SessionStarted
 from runbookrunner.run.state import Attempt, Phase, Result, State
 from runbookrunner.run.verification import asks, verified

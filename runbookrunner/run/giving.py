@@ -8,7 +8,8 @@ from runbookrunner.command.values import is_safe, unfit
 from runbookrunner.command.variables import looks_secret
 from runbookrunner.reading.inputs import Input, key
 from runbookrunner.run import moves
-from runbookrunner.run.events import AgainChosen, LiteralReplaced, ValueGiven
+from runbookrunner.run.command_events import AgainChosen
+from runbookrunner.run.decision_events import LiteralReplaced, ValueGiven
 from runbookrunner.run.moves import Refused
 from runbookrunner.run.plan import Route
 from runbookrunner.run.resolve import resolved, wants

@@ -2,7 +2,7 @@
 
 from runbookrunner.late import regex
 from runbookrunner.reading.model import Task
-from runbookrunner.run.events import CommandFinished, OutputKept
+from runbookrunner.run.command_events import CommandFinished, OutputKept
 from runbookrunner.run.moves import Keep, Refused
 from runbookrunner.run.state import State
 

@@ -9,7 +9,9 @@ from typing import ClassVar
 
 from msgspec import Struct
 
-from runbookrunner.run.events import Context, How, ValueHow
+from runbookrunner.run.command_events import Context
+from runbookrunner.run.decision_events import ValueHow
+from runbookrunner.run.event import How
 from runbookrunner.run.session_events import Rung
 
 

@@ -8,8 +8,9 @@ from typing import Protocol
 from msgspec import Struct
 
 from runbookrunner.command.units import Splitter
+from runbookrunner.run.command_events import Context, Ending, OutputFacts
 from runbookrunner.run.event import Event
-from runbookrunner.run.events import Context, Ending, OutputFacts, Record
+from runbookrunner.run.events import Record
 from runbookrunner.run.pattern import search
 from runbookrunner.run.session_events import Rung
 from runbookrunner.run.verification import Search

@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from runbookrunner.command.analysis import analyse
 from runbookrunner.command.units import Splitter
 from runbookrunner.reading.model import Task
-from runbookrunner.run.events import CommandEdited, OwnProposed
+from runbookrunner.run.command_events import CommandEdited, OwnProposed
 from runbookrunner.run.moves import Edit, Own, Refused
 from runbookrunner.run.plan import Route
 from runbookrunner.run.state import State

@@ -3,7 +3,8 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from runbookrunner.run.events import CommandFinished, CountedDown, WaitEnded
+from runbookrunner.run.command_events import CommandFinished, WaitEnded
+from runbookrunner.run.decision_events import CountedDown
 from runbookrunner.run.moves import WaitUntil
 from runbookrunner.run.ports import World
 from runbookrunner.run.waiting import over

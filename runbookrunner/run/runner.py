@@ -4,9 +4,9 @@ from runbookrunner.errors import RunbookError
 from runbookrunner.run import moves
 from runbookrunner.run.bearing import moved
 from runbookrunner.run.client import Output
+from runbookrunner.run.command_events import CommandFinished, CommandStarted, Context
 from runbookrunner.run.confirm import digest, obstacle, rest, word
 from runbookrunner.run.decide import allowed
-from runbookrunner.run.events import CommandFinished, CommandStarted, Context
 from runbookrunner.run.execution import Execution
 from runbookrunner.run.ledger import Ledger
 from runbookrunner.run.moves import Refused

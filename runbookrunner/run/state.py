@@ -6,18 +6,12 @@ from typing import Literal
 from msgspec import Struct, field
 
 from runbookrunner.reading.model import Task
-from runbookrunner.run.events import (
-    CommandFinished,
-    Context,
-    How,
-    Mode,
-    OutputKept,
-    RunOutcome,
-    TaskOutcome,
-    ValueGiven,
-)
+from runbookrunner.run.command_events import CommandFinished, Context, OutputKept
+from runbookrunner.run.decision_events import ValueGiven
+from runbookrunner.run.event import How, TaskOutcome
 from runbookrunner.run.plan import Route
 from runbookrunner.run.resolve import Swap, resolved, swapped
+from runbookrunner.run.run_events import Mode, RunOutcome
 
 #: What the run waits for. `ask`: the task shown; `judge`: "is this right?"; `failed`: the failure
 #: menu; `waiting`: the next attempt of a verification that is repeated; `restored`: "is the service

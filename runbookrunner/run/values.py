@@ -2,7 +2,9 @@
 
 from msgspec.structs import replace
 
-from runbookrunner.run.events import AgainChosen, LiteralReplaced, Record, ValueGiven
+from runbookrunner.run.command_events import AgainChosen
+from runbookrunner.run.decision_events import LiteralReplaced, ValueGiven
+from runbookrunner.run.events import Record
 from runbookrunner.run.plan import Route
 from runbookrunner.run.resolve import Swap, wants
 from runbookrunner.run.state import Back, Result, State

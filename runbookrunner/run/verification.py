@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from runbookrunner.command.expectation import Comparison, bare, compare
 from runbookrunner.reading.model import Task
-from runbookrunner.run.events import CommandFinished
+from runbookrunner.run.command_events import CommandFinished
 
 #: Whether a text holds a regular expression; None where nobody could say in time.
 Search = Callable[[str, str], Awaitable[bool | None]]

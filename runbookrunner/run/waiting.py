@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable
 
 from runbookrunner.late import regex
 from runbookrunner.reading.model import Task
+from runbookrunner.run.command_events import CommandFinished
 from runbookrunner.run.confirm import plain_run
-from runbookrunner.run.events import CommandFinished
 from runbookrunner.run.moves import Refused, WaitUntil
 from runbookrunner.run.plan import Route
 from runbookrunner.run.state import State

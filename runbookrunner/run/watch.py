@@ -4,7 +4,7 @@ from runbookrunner.command.reported import pattern
 from runbookrunner.command.trouble import classes
 from runbookrunner.late import regex
 from runbookrunner.reading.model import Advice
-from runbookrunner.run.events import Match
+from runbookrunner.run.command_events import Match
 
 _LONGEST_LINE = 4096
 _KEPT = 256 * 1024

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from runbookrunner.run.events import ChoiceMade, Record
+from runbookrunner.run.decision_events import ChoiceMade
+from runbookrunner.run.events import Record
 
 #: The options of each choice: id and title, in the order of the file.
 Offered = Mapping[str, tuple[tuple[str, str], ...]]

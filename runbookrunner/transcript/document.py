@@ -6,8 +6,10 @@ from typing import Any
 import msgspec
 
 from runbookrunner.record.codec import name_of
+from runbookrunner.run.command_events import CommandFinished, CommandStarted
 from runbookrunner.run.event import Event
-from runbookrunner.run.events import CommandFinished, CommandStarted, Record, RunResumed, RunStarted, Unknown
+from runbookrunner.run.events import Record, Unknown
+from runbookrunner.run.run_events import RunResumed, RunStarted
 from runbookrunner.run.verification import verified
 from runbookrunner.sanitise import printed
 from runbookrunner.transcript.choices import decisions

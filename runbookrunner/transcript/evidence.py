@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from runbookrunner.run.events import OutputKept, Record
+from runbookrunner.run.command_events import OutputKept
+from runbookrunner.run.events import Record
 from runbookrunner.sanitise import printed
 from runbookrunner.transcript.escape import fence, html
 

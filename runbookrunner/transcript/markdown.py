@@ -3,7 +3,7 @@
 import re
 
 from runbookrunner.errors import RunbookError
-from runbookrunner.run.events import CommandStarted
+from runbookrunner.run.command_events import CommandStarted
 from runbookrunner.sanitise import plain, printed
 from runbookrunner.transcript.escape import code, fence, html, prose
 from runbookrunner.transcript.evidence import in_full

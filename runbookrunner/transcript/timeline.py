@@ -8,18 +8,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from runbookrunner.record.reader import Verdict
-from runbookrunner.run.events import (
-    CommandFinished,
-    CommandStarted,
-    JournalDegraded,
-    JournalRepaired,
-    Record,
-    RunFinished,
-    RunResumed,
-    RunStarted,
-    ServiceAnswered,
-    TaskSettled,
-)
+from runbookrunner.run.command_events import CommandFinished, CommandStarted
+from runbookrunner.run.decision_events import ServiceAnswered, TaskSettled
+from runbookrunner.run.events import Record
+from runbookrunner.run.run_events import JournalDegraded, JournalRepaired, RunFinished, RunResumed, RunStarted
 from runbookrunner.transcript.choices import Offered
 from runbookrunner.transcript.wording import ending, told
 

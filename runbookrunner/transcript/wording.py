@@ -5,34 +5,32 @@ from typing import Literal
 
 from msgspec import Struct
 
-from runbookrunner.run.event import Event
-from runbookrunner.run.events import (
-    AbortDecided,
+from runbookrunner.run.command_events import (
     AgainChosen,
-    CheckAnswered,
-    ChoiceMade,
-    ChoiceReopened,
     CommandFinished,
-    CountedDown,
-    Detached,
-    JournalDegraded,
-    JournalRepaired,
-    Jumped,
-    LiteralReplaced,
-    Noted,
     OutputKept,
     OwnDropped,
     RetryChosen,
-    RollbackEntered,
-    RunResumed,
-    ServiceAnswered,
-    TaskSettled,
-    Unknown,
-    ValueGiven,
     Verified,
     WaitBegan,
     WaitEnded,
 )
+from runbookrunner.run.decision_events import (
+    AbortDecided,
+    CheckAnswered,
+    ChoiceMade,
+    ChoiceReopened,
+    CountedDown,
+    Jumped,
+    LiteralReplaced,
+    RollbackEntered,
+    ServiceAnswered,
+    TaskSettled,
+    ValueGiven,
+)
+from runbookrunner.run.event import Event
+from runbookrunner.run.events import Unknown
+from runbookrunner.run.run_events import Detached, JournalDegraded, JournalRepaired, Noted, RunResumed
 from runbookrunner.run.session_events import InputSent, InterruptSent, SessionStarted
 from runbookrunner.transcript.choices import Offered, by_jump, chosen
 from runbookrunner.transcript.evidence import said as kept_as

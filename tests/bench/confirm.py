@@ -25,9 +25,9 @@ from runbookrunner.run import moves
 from runbookrunner.run.client import Notice, Output
 from runbookrunner.run.confirm import digest
 from runbookrunner.run.engine import Engine
-from runbookrunner.run.events import RunStarted
 from runbookrunner.run.plan import Route, plan_of
 from runbookrunner.run.ports import Job, World
+from runbookrunner.run.run_events import RunStarted
 from runbookrunner.session.bash import BashSession
 
 COMMAND = "echo up; kubectl get pods; aws s3 ls; git status; docker ps; psql -c 'select 1'"

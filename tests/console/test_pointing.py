@@ -7,8 +7,8 @@ from msgspec.structs import replace
 from runbookrunner.console import pages
 from runbookrunner.console.unattended import Unattended
 from runbookrunner.run import moves
+from runbookrunner.run.command_events import Context
 from runbookrunner.run.engine import Engine
-from runbookrunner.run.events import Context
 from runbookrunner.run.plan import Route
 from tests.console.test_pages import SETTING, bench_at, text
 from tests.run.drill import Bench, restore_plan, task

@@ -13,8 +13,8 @@ from runbookrunner.record.playback import read_cast
 from runbookrunner.record.reader import read
 from runbookrunner.record.redact import Redactor
 from runbookrunner.record.store import RunFolder
-from runbookrunner.run.events import JournalDegraded, Noted
 from runbookrunner.run.ports import Cast, Clock
+from runbookrunner.run.run_events import JournalDegraded, Noted
 
 
 @pytest.fixture

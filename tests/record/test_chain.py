@@ -9,8 +9,8 @@ from runbookrunner.record.journal import FileJournal
 from runbookrunner.record.reader import reading, verdict
 from runbookrunner.record.redact import Redactor
 from runbookrunner.record.store import RunFolder
-from runbookrunner.run.events import Noted
 from runbookrunner.run.ports import Clock
+from runbookrunner.run.run_events import Noted
 
 FULL = os.environ.get("RBR_TEST_SIZE") == "full"
 

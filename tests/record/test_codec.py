@@ -5,9 +5,11 @@ from hypothesis import strategies as st
 from runbookrunner.errors import Unreadable
 from runbookrunner.reading.model import Task
 from runbookrunner.record.codec import decode, encode, from_json, name_of, to_json
+from runbookrunner.run.command_events import CommandFinished, OutputFacts
 from runbookrunner.run.event import Event
-from runbookrunner.run.events import TYPES, CommandFinished, Noted, OutputFacts, Unknown
+from runbookrunner.run.events import TYPES, Unknown
 from runbookrunner.run.plan import Plan
+from runbookrunner.run.run_events import Noted
 
 text = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 st.register_type_strategy(str, text)

@@ -16,19 +16,11 @@ from runbookrunner.record.journal import FileJournal
 from runbookrunner.record.reader import read, verify
 from runbookrunner.record.redact import Redactor
 from runbookrunner.record.store import RunFolder
+from runbookrunner.run.command_events import CommandEdited, CommandStarted, OwnDropped
 from runbookrunner.run.event import Event
-from runbookrunner.run.events import (
-    CommandEdited,
-    CommandStarted,
-    JournalDegraded,
-    JournalRepaired,
-    Noted,
-    OwnDropped,
-    RunFinished,
-    RunStarted,
-    Unknown,
-)
+from runbookrunner.run.events import Unknown
 from runbookrunner.run.ports import Clock, Journal
+from runbookrunner.run.run_events import JournalDegraded, JournalRepaired, Noted, RunFinished, RunStarted
 
 STARTED = RunStarted(
     mode="live",
@@ -244,7 +236,7 @@ from runbookrunner.record.clock import SystemClock
 from runbookrunner.record.journal import FileJournal
 from runbookrunner.record.redact import Redactor
 from runbookrunner.record.store import RunFolder
-from runbookrunner.run.events import Noted
+from runbookrunner.run.run_events import Noted
 
 async def main():
     path = Path(sys.argv[1])

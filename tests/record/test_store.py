@@ -9,8 +9,8 @@ from runbookrunner.record.journal import FileJournal
 from runbookrunner.record.redact import Redactor
 from runbookrunner.record.store import RunFolder, Store, state_root
 from runbookrunner.run.event import Event
-from runbookrunner.run.events import Mode, RunFinished, RunResumed, RunStarted
 from runbookrunner.run.ports import Clock
+from runbookrunner.run.run_events import Mode, RunFinished, RunResumed, RunStarted
 
 NOW = datetime(2026, 11, 23, 3, 2, 11, tzinfo=UTC)
 

@@ -8,13 +8,15 @@ from runbookrunner.command.hazards import Hazard
 from runbookrunner.command.units import Split, Unit
 from runbookrunner.errors import RunbookError
 from runbookrunner.reading.model import Advice, Contact, Rollback, Step, Task
+from runbookrunner.run.command_events import OutputFacts
 from runbookrunner.run.confirm import digest
 from runbookrunner.run.engine import Engine
 from runbookrunner.run.event import Event
-from runbookrunner.run.events import OutputFacts, Record, RunStarted
+from runbookrunner.run.events import Record
 from runbookrunner.run.moves import Refused, Run, StopWaiting
 from runbookrunner.run.plan import Plan, Route
 from runbookrunner.run.ports import Ended, Job, Ready, Sink, World
+from runbookrunner.run.run_events import RunStarted
 
 
 class FakeClock:

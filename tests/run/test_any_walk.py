@@ -7,13 +7,16 @@ import pytest
 
 from runbookrunner.console.keys import KEYS, available
 from runbookrunner.run import moves
+from runbookrunner.run.command_events import CommandStarted
 from runbookrunner.run.confirm import digest, rest, word
-from runbookrunner.run.events import ChoiceMade, CommandStarted, Jumped, Record, RollbackEntered, RunFinished
+from runbookrunner.run.decision_events import ChoiceMade, Jumped, RollbackEntered
+from runbookrunner.run.events import Record
 from runbookrunner.run.fold import folded
 from runbookrunner.run.giving import repeatable
 from runbookrunner.run.legal import legal
 from runbookrunner.run.moves import Move, Refused
 from runbookrunner.run.plan import Plan, Route
+from runbookrunner.run.run_events import RunFinished
 from tests.run.drill import Bench, restore_plan
 from tests.run.valued import values_plan
 from tests.run.ways import ways_plan

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from msgspec.structs import replace
 
 from runbookrunner.run import moves
+from runbookrunner.run.command_events import CommandStarted, Context
 from runbookrunner.run.confirm import digest
 from runbookrunner.run.engine import Engine
-from runbookrunner.run.events import CommandStarted, Context
 from runbookrunner.run.moves import Refused
 from runbookrunner.run.plan import Plan, Route
 from tests.run.drill import Bench

@@ -6,12 +6,13 @@ from runbookrunner.command.hazards import Hazard
 from runbookrunner.console.keys import available
 from runbookrunner.run import moves
 from runbookrunner.run.confirm import rest
+from runbookrunner.run.decision_events import ChoiceMade, ChoiceReopened
 from runbookrunner.run.ending import never_started, not_run
-from runbookrunner.run.events import ChoiceMade, ChoiceReopened, RunFinished, RunResumed
 from runbookrunner.run.fold import folded
 from runbookrunner.run.legal import legal
 from runbookrunner.run.moves import Refused
 from runbookrunner.run.plan import Plan
+from runbookrunner.run.run_events import RunFinished, RunResumed
 from tests.run.drill import Bench, ids, step, task
 from tests.run.ways import choice, option, ways_plan
 

@@ -2,7 +2,7 @@
 
 from runbookrunner.run import moves
 from runbookrunner.run.ending import named_in_rollback, never_started, ran_and_changed
-from runbookrunner.run.events import RunFinished
+from runbookrunner.run.run_events import RunFinished
 from tests.run.drill import Bench
 
 BEGUN = (moves.Answer(tasks=("P1", "P2"), yes=True), moves.Answer(tasks=("1.1",), yes=True))

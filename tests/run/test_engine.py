@@ -4,12 +4,14 @@ import asyncio
 
 from runbookrunner.run import moves
 from runbookrunner.run.client import Happened, Notice, Output
+from runbookrunner.run.command_events import CommandFinished, CommandStarted
 from runbookrunner.run.confirm import digest, rest
-from runbookrunner.run.events import CommandFinished, CommandStarted, Jumped, RollbackEntered, RunFinished, TaskSettled
+from runbookrunner.run.decision_events import Jumped, RollbackEntered, TaskSettled
 from runbookrunner.run.fold import folded
 from runbookrunner.run.moves import Refused
 from runbookrunner.run.plan import Plan
 from runbookrunner.run.ports import Ended, Job
+from runbookrunner.run.run_events import RunFinished
 from runbookrunner.run.session_events import InputSent
 from tests.run.drill import Bench, ids
 
@@ -371,7 +373,7 @@ async def test_the_state_is_the_fold_of_the_records(bench: Bench) -> None:
 
 async def test_a_command_without_an_end_is_unknown_after_resuming(bench: Bench, restore: Plan) -> None:
     from runbookrunner.run.engine import Engine  # noqa: PLC0415
-    from runbookrunner.run.events import RunResumed  # noqa: PLC0415
+    from runbookrunner.run.run_events import RunResumed  # noqa: PLC0415
 
     await bench.make(YES_P, SENT)
     bench.session.before = lambda _: setattr(bench.journal, "full", True)

@@ -3,7 +3,7 @@
 import pytest
 
 from runbookrunner.run import moves
-from runbookrunner.run.events import OutputKept
+from runbookrunner.run.command_events import OutputKept
 from runbookrunner.run.fold import folded
 from runbookrunner.run.moves import Refused
 from runbookrunner.run.plan import Plan

@@ -7,9 +7,9 @@ from runbookrunner.reading.inputs import Input
 from runbookrunner.reading.model import Rollback
 from runbookrunner.run import moves
 from runbookrunner.run.ending import not_run
-from runbookrunner.run.events import RunFinished
 from runbookrunner.run.moves import Refused
 from runbookrunner.run.plan import Plan
+from runbookrunner.run.run_events import RunFinished
 from tests.run.drill import Bench, step, task
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from runbookrunner.run import moves
-from runbookrunner.run.events import CommandStarted
+from runbookrunner.run.command_events import CommandStarted
 from runbookrunner.run.fold import folded
 from runbookrunner.run.giving import matches
 from runbookrunner.run.moves import Refused

@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from runbookrunner.command.expectation import Comparison
 from runbookrunner.run import moves
-from runbookrunner.run.events import CommandFinished, Verified
+from runbookrunner.run.command_events import CommandFinished, Verified
 from runbookrunner.run.fold import folded
 from runbookrunner.run.pattern import search
 from runbookrunner.run.plan import Plan

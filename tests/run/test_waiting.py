@@ -7,12 +7,14 @@ import pytest
 
 from runbookrunner.reading.model import Task
 from runbookrunner.run import moves
-from runbookrunner.run.events import CommandFinished, CountedDown, RunResumed, WaitBegan, WaitEnded
+from runbookrunner.run.command_events import CommandFinished, WaitBegan, WaitEnded
+from runbookrunner.run.decision_events import CountedDown
 from runbookrunner.run.fold import folded
 from runbookrunner.run.legal import legal
 from runbookrunner.run.moves import Refused
 from runbookrunner.run.plan import Plan
 from runbookrunner.run.ports import Ended, Job, Sink
+from runbookrunner.run.run_events import RunResumed
 from runbookrunner.run.waiting import asked_for
 from tests.run.drill import Bench, step, task
 

@@ -6,21 +6,11 @@ import pytest
 from msgspec.structs import replace
 
 from runbookrunner.record.reader import Verdict
+from runbookrunner.run.command_events import CommandFinished, CommandStarted, OutputFacts, Verified
+from runbookrunner.run.decision_events import CheckAnswered, RollbackEntered, ServiceAnswered, TaskSettled
 from runbookrunner.run.event import Event
-from runbookrunner.run.events import (
-    CheckAnswered,
-    CommandFinished,
-    CommandStarted,
-    Noted,
-    OutputFacts,
-    Record,
-    RollbackEntered,
-    RunFinished,
-    RunStarted,
-    ServiceAnswered,
-    TaskSettled,
-    Verified,
-)
+from runbookrunner.run.events import Record
+from runbookrunner.run.run_events import Noted, RunFinished, RunStarted
 from runbookrunner.transcript.timeline import RunRecord
 
 STARTED = RunStarted(

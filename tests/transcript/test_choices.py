@@ -12,8 +12,9 @@ from runbookrunner.record.codec import to_json
 from runbookrunner.record.journal import FileJournal
 from runbookrunner.record.redact import Redactor
 from runbookrunner.record.store import RunFolder
+from runbookrunner.run.decision_events import ChoiceMade, ChoiceReopened, Jumped
 from runbookrunner.run.event import Event
-from runbookrunner.run.events import ChoiceMade, ChoiceReopened, Jumped, RunFinished, RunStarted
+from runbookrunner.run.run_events import RunFinished, RunStarted
 from runbookrunner.transcript.document import document
 from runbookrunner.transcript.load import load
 from runbookrunner.transcript.markdown import markdown

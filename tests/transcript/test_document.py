@@ -4,8 +4,10 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from runbookrunner.run.decision_events import CheckAnswered
 from runbookrunner.run.event import Event
-from runbookrunner.run.events import CheckAnswered, Noted, RunStarted, Unknown
+from runbookrunner.run.events import Unknown
+from runbookrunner.run.run_events import Noted, RunStarted
 from runbookrunner.transcript.document import document
 from runbookrunner.transcript.timeline import RunRecord
 

@@ -10,19 +10,11 @@ from markdown_it.token import Token
 from msgspec.structs import replace
 
 from runbookrunner.errors import Unreadable
+from runbookrunner.run.command_events import CommandFinished, CommandStarted, OutputFacts, Verified
+from runbookrunner.run.decision_events import TaskSettled
 from runbookrunner.run.event import Event
-from runbookrunner.run.events import (
-    CommandFinished,
-    CommandStarted,
-    JournalDegraded,
-    Noted,
-    OutputFacts,
-    RunFinished,
-    RunStarted,
-    TaskSettled,
-    Unknown,
-    Verified,
-)
+from runbookrunner.run.events import Unknown
+from runbookrunner.run.run_events import JournalDegraded, Noted, RunFinished, RunStarted
 from runbookrunner.run.session_events import SessionStarted
 from runbookrunner.sanitise import plain
 from runbookrunner.transcript.escape import code, fence, html, prose

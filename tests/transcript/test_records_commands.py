@@ -15,8 +15,10 @@ from runbookrunner.record.codec import to_json
 from runbookrunner.record.journal import FileJournal
 from runbookrunner.record.redact import Redactor
 from runbookrunner.record.store import RunFolder, Store, state_root
-from runbookrunner.run.events import CheckAnswered, CommandFinished, CommandStarted, RunFinished, RunStarted
+from runbookrunner.run.command_events import CommandFinished, CommandStarted
+from runbookrunner.run.decision_events import CheckAnswered
 from runbookrunner.run.plan import Plan
+from runbookrunner.run.run_events import RunFinished, RunStarted
 from runbookrunner.transcript.load import load
 
 

@@ -7,15 +7,9 @@ from markdown_it import MarkdownIt
 from msgspec.structs import replace
 
 from runbookrunner.command.expectation import Comparison
-from runbookrunner.run.events import (
-    CommandFinished,
-    CommandStarted,
-    CountedDown,
-    OutputKept,
-    RunStarted,
-    WaitBegan,
-    WaitEnded,
-)
+from runbookrunner.run.command_events import CommandFinished, CommandStarted, OutputKept, WaitBegan, WaitEnded
+from runbookrunner.run.decision_events import CountedDown
+from runbookrunner.run.run_events import RunStarted
 from runbookrunner.transcript.document import document
 from runbookrunner.transcript.markdown import markdown
 from runbookrunner.transcript.timeline import RunRecord
