@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from msgspec.structs import replace
 
-from runbookrunner.run import values
+from runbookrunner.run import outcome, values
 from runbookrunner.run.command_events import (
     AgainChosen,
     CommandEdited,
@@ -36,8 +36,7 @@ from runbookrunner.run.events import Record
 from runbookrunner.run.plan import Route
 from runbookrunner.run.run_events import Noted, RunFinished, RunResumed, RunStarted
 from runbookrunner.run.session_events import SessionStarted
-from runbookrunner.run.state import Attempt, Phase, Result, State
-from runbookrunner.run.verification import asks, verified
+from runbookrunner.run.state import Phase, Result, State
 
 _V = TypeVar("_V")
 _Rule = Callable[[Route, State, Any, Record], State]
@@ -74,7 +73,7 @@ def _resumed(route: Route, state: State, event: RunResumed, record: Record) -> S
     """A command whose end nobody saw is unknown; the operator decides what it was."""
     state = replace(state, user=event.user, host=event.host, folder=event.folder)
     if state.repeated and state.running is None:
-        return _waited(route, state, WaitEnded(task=state.repeated, attempts=0, why="stopped"), record)
+        return outcome.waited(route, state, WaitEnded(task=state.repeated, attempts=0, why="stopped"), record)
     state = replace(state, repeated=None)
     if state.running is None:
         return state
@@ -88,23 +87,11 @@ def _session(_: Route, state: State, event: SessionStarted, __: Record) -> State
     return replace(state, folder=event.folder)
 
 
-def _advanced(route: Route, state: State, task: str) -> State:
-    """Behind `task` on the way that is walked now."""
-    if (elsewhere := values.elsewhere(route, state, task)) is not None:
-        return elsewhere
-    following = next(route.ahead(task, state.way(route), state.choices), None)
-    state = values.settled(route, state, task, following)
-    if following is not None:
-        return replace(state, phase="ask", current=following)
-    end: Phase = "restored" if state.path == "rollback" else "done"
-    return replace(state, phase=end, current=None)
-
-
 def _answered(route: Route, state: State, event: CheckAnswered, record: Record) -> State:
     result = Result("passed" if event.yes else "failed", event.how, event.note, record.at, record.actor)
     state = replace(state, results=state.results | dict.fromkeys(event.tasks, result))
     if event.yes:
-        return _advanced(route, state, event.tasks[-1])
+        return outcome.advanced(route, state, event.tasks[-1])
     return replace(state, phase="failed", current=event.tasks[0])
 
 
@@ -122,76 +109,11 @@ def _dropped(_: Route, state: State, event: OwnDropped, record: Record) -> State
     return replace(state, phase=state.before_aside, aside=None, results=results)
 
 
-def _command_started(_: Route, state: State, event: CommandStarted, record: Record) -> State:
-    attempt = Attempt(
-        number=event.attempt,
-        text=event.text,
-        edited=event.text != (event.resolved or event.as_written),
-        at=record.at,
-        by=record.actor,
-        path=state.path,
-        contexts=event.contexts,
-    )
-    attempts = state.attempts | {event.task: (*state.attempts.get(event.task, ()), attempt)}
-    return replace(state, phase="running", running=event.task, attempts=attempts)
-
-
-def _command_finished(route: Route, state: State, event: CommandFinished, record: Record) -> State:
-    *earlier, last = state.attempts[event.task]
-    attempts = state.attempts | {event.task: (*earlier, replace(last, finished=event))}
-    passed = event.ending == "ended" and event.status == 0
-    how = "verified" if passed and verified(event) else event.how
-    result = Result("passed" if passed else "failed", how, event.message, record.at, last.by)
-    state = replace(
-        state,
-        running=None,
-        attempts=attempts,
-        results=state.results | {event.task: result},
-        folder=event.folder or state.folder,
-    )
-    if state.repeated:
-        return replace(state, phase="waiting")
-    return _settled_by_itself(route, state, event)
-
-
-def _settled_by_itself(route: Route, state: State, event: CommandFinished) -> State:
-    """Where the run goes on behind a command that ended."""
-    if state.aside:
-        return replace(state, phase=state.before_aside, aside=None)
-    if not (event.ending == "ended" and event.status == 0):
-        return replace(state, phase="failed")
-    if asks(route.tasks[event.task], event):
-        return replace(state, phase="judge")
-    return _advanced(route, state, event.task)
-
-
-def _waits(_: Route, state: State, event: WaitBegan, __: Record) -> State:
-    return replace(state, phase="waiting", repeated=event.task)
-
-
-def _waited(route: Route, state: State, event: WaitEnded, _: Record) -> State:
-    """Back to what the last attempt was; nobody saw the end of one that was cut off with the runner."""
-    last = state.last(event.task)
-    state = replace(state, repeated=None)
-    finished = last.finished if last else None
-    return _settled_by_itself(route, state, finished) if finished else replace(state, phase="failed")
-
-
-def _kept(_: Route, state: State, event: OutputKept, __: Record) -> State:
-    return replace(state, kept=state.kept | {event.name: event}) if event.name else state
-
-
-def _verified(route: Route, state: State, event: Verified, record: Record) -> State:
-    result = Result("passed" if event.yes else "failed", event.how, event.note, record.at, record.actor)
-    state = replace(state, results=state.results | {event.task: result})
-    return _advanced(route, state, event.task) if event.yes else replace(state, phase="failed")
-
-
 def _settled(route: Route, state: State, event: TaskSettled, record: Record) -> State:
     """A choice that is settled without choosing has no option that is walked."""
     result = Result(event.outcome, event.how, event.reason, record.at, record.actor)
     state = replace(state, results=state.results | {event.task: result}, choices=_without(state.choices, event.task))
-    return _advanced(route, state, event.task)
+    return outcome.advanced(route, state, event.task)
 
 
 def _chosen(route: Route, state: State, event: ChoiceMade, record: Record) -> State:
@@ -201,7 +123,7 @@ def _chosen(route: Route, state: State, event: ChoiceMade, record: Record) -> St
         results=state.results | {event.task: result},
         choices=state.choices | {event.task: event.option},
     )
-    return _advanced(route, state, event.task)
+    return outcome.advanced(route, state, event.task)
 
 
 def _reopened(_: Route, state: State, event: ChoiceReopened, __: Record) -> State:
@@ -213,10 +135,6 @@ def _reopened(_: Route, state: State, event: ChoiceReopened, __: Record) -> Stat
         results=_without(state.results, event.task),
         choices=_without(state.choices, event.task),
     )
-
-
-def _retried(_: Route, state: State, __: RetryChosen, ___: Record) -> State:
-    return replace(state, phase="ask")
 
 
 def _jumped(route: Route, state: State, event: Jumped, record: Record) -> State:
@@ -294,16 +212,16 @@ _RULES: dict[type[Event], _Rule] = {
     CommandEdited: _edited,
     OwnProposed: _proposed,
     OwnDropped: _dropped,
-    CommandStarted: _command_started,
-    CommandFinished: _command_finished,
-    WaitBegan: _waits,
-    WaitEnded: _waited,
-    OutputKept: _kept,
-    Verified: _verified,
+    CommandStarted: outcome.started,
+    CommandFinished: outcome.finished,
+    WaitBegan: outcome.waits,
+    WaitEnded: outcome.waited,
+    OutputKept: outcome.kept,
+    Verified: outcome.judged,
     TaskSettled: _settled,
     ChoiceMade: _chosen,
     ChoiceReopened: _reopened,
-    RetryChosen: _retried,
+    RetryChosen: outcome.retried,
     Jumped: _jumped,
     RollbackEntered: _entered,
     ServiceAnswered: _restored,

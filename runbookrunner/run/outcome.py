@@ -1,0 +1,105 @@
+"""What commands do to the state: started, ended, repeated, judged, and where the walk goes on behind them."""
+
+from msgspec.structs import replace
+
+from runbookrunner.run import values
+from runbookrunner.run.command_events import (
+    CommandFinished,
+    CommandStarted,
+    OutputKept,
+    RetryChosen,
+    Verified,
+    WaitBegan,
+    WaitEnded,
+)
+from runbookrunner.run.events import Record
+from runbookrunner.run.plan import Route
+from runbookrunner.run.state import Attempt, Phase, Result, State
+from runbookrunner.run.verification import asks, verified
+
+
+def advanced(route: Route, state: State, task: str) -> State:
+    """Behind `task` on the way that is walked now."""
+    if (elsewhere := values.elsewhere(route, state, task)) is not None:
+        return elsewhere
+    following = next(route.ahead(task, state.way(route), state.choices), None)
+    state = values.settled(route, state, task, following)
+    if following is not None:
+        return replace(state, phase="ask", current=following)
+    end: Phase = "restored" if state.path == "rollback" else "done"
+    return replace(state, phase=end, current=None)
+
+
+def started(_: Route, state: State, event: CommandStarted, record: Record) -> State:
+    """A new attempt, by the text that really ran."""
+    attempt = Attempt(
+        number=event.attempt,
+        text=event.text,
+        edited=event.text != (event.resolved or event.as_written),
+        at=record.at,
+        by=record.actor,
+        path=state.path,
+        contexts=event.contexts,
+    )
+    attempts = state.attempts | {event.task: (*state.attempts.get(event.task, ()), attempt)}
+    return replace(state, phase="running", running=event.task, attempts=attempts)
+
+
+def finished(route: Route, state: State, event: CommandFinished, record: Record) -> State:
+    """The end of the last attempt; while it is repeated, nothing is decided by it."""
+    *earlier, last = state.attempts[event.task]
+    attempts = state.attempts | {event.task: (*earlier, replace(last, finished=event))}
+    passed = event.ending == "ended" and event.status == 0
+    how = "verified" if passed and verified(event) else event.how
+    result = Result("passed" if passed else "failed", how, event.message, record.at, last.by)
+    state = replace(
+        state,
+        running=None,
+        attempts=attempts,
+        results=state.results | {event.task: result},
+        folder=event.folder or state.folder,
+    )
+    if state.repeated:
+        return replace(state, phase="waiting")
+    return _settled_by_itself(route, state, event)
+
+
+def _settled_by_itself(route: Route, state: State, event: CommandFinished) -> State:
+    """Where the run goes on behind a command that ended."""
+    if state.aside:
+        return replace(state, phase=state.before_aside, aside=None)
+    if not (event.ending == "ended" and event.status == 0):
+        return replace(state, phase="failed")
+    if asks(route.tasks[event.task], event):
+        return replace(state, phase="judge")
+    return advanced(route, state, event.task)
+
+
+def waits(_: Route, state: State, event: WaitBegan, __: Record) -> State:
+    """From here on attempts follow each other by themselves."""
+    return replace(state, phase="waiting", repeated=event.task)
+
+
+def waited(route: Route, state: State, event: WaitEnded, _: Record) -> State:
+    """Back to what the last attempt was; nobody saw the end of one that was cut off with the runner."""
+    last = state.last(event.task)
+    state = replace(state, repeated=None)
+    finished = last.finished if last else None
+    return _settled_by_itself(route, state, finished) if finished else replace(state, phase="failed")
+
+
+def kept(_: Route, state: State, event: OutputKept, __: Record) -> State:
+    """A named piece of output is a value from here on."""
+    return replace(state, kept=state.kept | {event.name: event}) if event.name else state
+
+
+def judged(route: Route, state: State, event: Verified, record: Record) -> State:
+    """What the operator said of a command that ended well."""
+    result = Result("passed" if event.yes else "failed", event.how, event.note, record.at, record.actor)
+    state = replace(state, results=state.results | {event.task: result})
+    return advanced(route, state, event.task) if event.yes else replace(state, phase="failed")
+
+
+def retried(_: Route, state: State, __: RetryChosen, ___: Record) -> State:
+    """Asked about again; nothing has run yet."""
+    return replace(state, phase="ask")
