@@ -1,5 +1,6 @@
 """The operator's settings: one small TOML file, read when a run begins. No file means the defaults."""
 
+import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -53,6 +54,11 @@ def place(environment: Mapping[str, str]) -> Path:
     return Path(folder) / "runbookrunner" / "config.toml"
 
 
+def settings() -> Settings:
+    """Those of the operator who started this process. Raises `Misused` as `read` does."""
+    return read(place(os.environ))
+
+
 def read(path: Path) -> Settings:
     """The settings of a file, the defaults where there is none. Raises `Misused` naming file and line or key."""
     try:
@@ -62,14 +68,14 @@ def read(path: Path) -> Settings:
     except (OSError, UnicodeDecodeError) as error:
         raise Misused(f"{path}: {error}; mend it, or move it away, and start again") from error
     try:
-        settings = msgspec.convert(loads(text), Settings)
-        _ = settings.output.first_bytes, settings.output.last_bytes, settings.output.floor_bytes
+        found = msgspec.convert(loads(text), Settings)
+        _ = found.output.first_bytes, found.output.last_bytes, found.output.floor_bytes
     except TOMLDecodeError as error:
-        found = _AT.search(str(error))
-        raise Misused(f"{path}:{found[1] if found else 1}: {error}; mend this line and start again") from error
+        at = _AT.search(str(error))
+        raise Misused(f"{path}:{at[1] if at else 1}: {error}; mend this line and start again") from error
     except (msgspec.ValidationError, ValueError) as error:
         _wrong(path, text, str(error), error)
-    return settings
+    return found
 
 
 def size(text: str) -> int:
@@ -84,7 +90,7 @@ def _wrong(path: Path, text: str, problem: str, cause: Exception) -> NoReturn:
     """Name the line on which the word stands that the problem is about."""
     words = re.findall(r"`\$?\.?(?:[\w-]+\.)*([^`]+)`", problem)
     lines = text.splitlines()
-    for word in words:
+    for word in (found.removesuffix("[...]") for found in words):
         line = next((number for number, one in enumerate(lines, 1) if word in one and not one.startswith("#")), None)
         if line:
             raise Misused(f"{path}:{line}: {problem}; mend this line and start again") from cause

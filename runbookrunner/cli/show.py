@@ -47,6 +47,9 @@ def _read(path: Path) -> Runbook:
 
 def page(runbook: Runbook) -> Iterator[str]:
     """The reading as lines of text, safe for a terminal."""
+    from runbookrunner.cli.languages import other_languages  # noqa: PLC0415  `--help` does not pay for them
+    from runbookrunner.settings import settings  # noqa: PLC0415
+
     yield _line(f"{runbook.title}  ({runbook.file})")
     yield from summary(runbook)
     for fact in runbook.facts:
@@ -67,6 +70,7 @@ def page(runbook: Runbook) -> Iterator[str]:
     for contact in runbook.contacts:
         yield _line(f"Contact {contact.name}: {contact.where}  (line {contact.line})")
     yield from shown_only(runbook)
+    yield from other_languages(runbook, settings().languages)
     yield from _findings(runbook)
     yield "Sections"
     for section in runbook.sections:

@@ -13,6 +13,7 @@ from msgspec import Struct
 from runbookrunner import __version__
 from runbookrunner.cli.attending import Attendance, attend
 from runbookrunner.cli.given import given
+from runbookrunner.cli.languages import interpreters
 from runbookrunner.cli.place import Place, Revision, here
 from runbookrunner.cli.secrets import Secrets, asking, declared, resolve
 from runbookrunner.command.syntax import find_bash, splitter
@@ -33,6 +34,7 @@ from runbookrunner.run.engine import Engine
 from runbookrunner.run.plan import Plan, Route, plan_of
 from runbookrunner.run.ports import Session, World
 from runbookrunner.run.run_events import Mode, RunResumed, RunStarted
+from runbookrunner.settings import Settings, settings
 
 #: Shorter ones stand anywhere by chance, in characters.
 _SHORTEST_SECRET = 6
@@ -69,6 +71,7 @@ def rehearse(options: Namespace) -> int:
 def resume(options: Namespace) -> int:
     """`rbr resume`: go on with a run that was left, in a fresh session, by the plan that was pinned."""
     _terminal_or_misused(unattended=False)
+    configured = settings()
     clock = SystemClock()
     store = Store(state_root(os.environ))
     folder = store.find(options.run)
@@ -86,7 +89,7 @@ def resume(options: Namespace) -> int:
     redactor = Redactor(secrets.hidden)
     journal, records = FileJournal.open_existing(folder, host=place.host, clock=clock, redactor=redactor)
     session = _session_again(first.mode, folder.id, place, secrets.carried)
-    engine = Engine(route, World(session, journal, clock, splitter(), compass(), secrets=secrets.carried), records)
+    engine = Engine(route, _world(session, journal, clock, secrets, configured), records)
     event = RunResumed(
         user=place.user,
         uid=place.uid,
@@ -118,6 +121,11 @@ def live_session(shell: str, run_id: str, carried: Mapping[str, str] = MappingPr
     return BashSession(shell, environment=environment, run_id=run_id)
 
 
+def _world(session: Session, journal: FileJournal, clock: SystemClock, secrets: Secrets, configured: Settings) -> World:
+    known = interpreters(configured.languages)
+    return World(session, journal, clock, splitter(), compass(), interpreters=known, secrets=secrets.carried)
+
+
 class _Pinned(Struct, frozen=True):
     """A runbook as this run will use it."""
 
@@ -132,6 +140,7 @@ def _begin(
     options: Namespace, mode: Mode, sessions: Callable[[Route], _Sessions], claims: frozenset[str] = frozenset()
 ) -> int:
     _terminal_or_misused(unattended=options.yes)
+    configured = settings()
     pinned = _read(Path(options.file), {word.partition("=")[0] for word in getattr(options, "secret", ())})
     _check_ids(pinned.route, claims, options.start_at)
     values = given(pinned.route, options.var, options.env_file)
@@ -144,8 +153,7 @@ def _begin(
     seen = _seen(store, pinned.runbook)
     _pin(folder, pinned)
     journal = FileJournal.open_new(folder, host=place.host, clock=clock, redactor=Redactor(secrets.hidden))
-    world = World(session(folder.id, secrets.carried), journal, clock, splitter(), compass(), secrets=secrets.carried)
-    engine = Engine(pinned.route, world)
+    engine = Engine(pinned.route, _world(session(folder.id, secrets.carried), journal, clock, secrets, configured))
     file = str(Path(options.file).resolve())
     setting = Setting(
         run=folder.id,

@@ -224,8 +224,12 @@ class Actions:
 
     async def _own(self, words: str) -> None:
         route, state = self._client.route, self._client.state
+        blocks = shown.offered(route, state)
+        if words in blocks and blocks[words].language:
+            await self.make(moves.Own(text=blocks[words].text, language=blocks[words].language))
+            return
         offered = {task.id: task.text for entry in route.plan.troubleshooting for task in entry.commands}
-        offered |= shown.offered(route, state)
+        offered |= {name: one.text for name, one in blocks.items()}
         text = words if words and words not in offered else self._asking.new_text(offered.get(words, ""), "command")
         if text.strip():
             await self.make(moves.Own(text=text))

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from runbookrunner.console import account, choices, pages, verifying
+from runbookrunner.console import account, choices, pages, shown, verifying
 from runbookrunner.console.actions import Actions
 from runbookrunner.console.asking import Asking
 from runbookrunner.console.inputs import Inputs, told
@@ -96,6 +96,7 @@ class Walk:
             case "command":
                 page = pages.command(state, task, self._setting, self._actions.shows(task))
                 self._terminal.lines(*page, *pages.after(route, task), *pages.destructive(state, task))
+                self._terminal.lines(*shown.hint(route, task))
                 self._terminal.lines(*told(route, state, task))
                 if task.placeholders and not task.blocked:
                     await self._value(task)
@@ -124,6 +125,7 @@ class Walk:
         """Adjacent manual checks of a step stand on one page; one key answers them all."""
         together = self._asking.together(self._client.route, self._client.state, task)
         self._terminal.lines(*pages.check(self._client.state, together), *pages.after(self._client.route, together[-1]))
+        self._terminal.lines(*(line for each in together for line in shown.hint(self._client.route, each)))
         many = len(together) > 1
         hint = " z counts the time down; y is recorded as claimed" if asked_for(task) else " y is recorded as claimed"
         hint = " y: all of them are done · n: ask one by one" if many else hint

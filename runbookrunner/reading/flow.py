@@ -7,6 +7,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from runbookrunner.command.foreign import leads_elsewhere, reaches_from_here
+from runbookrunner.command.interpreters import interpreter
 from runbookrunner.late import regex
 from runbookrunner.reading import comments
 from runbookrunner.reading.attributes import annotated
@@ -14,8 +15,9 @@ from runbookrunner.reading.blocks import Judged, cue
 from runbookrunner.reading.commands import Context, message, tasks_of_command_block
 from runbookrunner.reading.facts import fact
 from runbookrunner.reading.known import is_command
+from runbookrunner.reading.languages import other_language
 from runbookrunner.reading.mended import holds_fence
-from runbookrunner.reading.model import Shown, Task
+from runbookrunner.reading.model import BlockKind, Shown, Task
 from runbookrunner.reading.nodes import (
     Code,
     Heading,
@@ -54,6 +56,7 @@ class Flow(Struct):
     condition: str = ""
     introduction: list[str] = field(default_factory=list)
     shown: list[Shown] = field(default_factory=list)
+    _unasked: Shown | None = None
     _before: str = ""
     _opened: str = ""
     _last: Node | None = None
@@ -110,8 +113,14 @@ class Flow(Struct):
             self._expected(code)
         else:
             self._show(rendered(code), code)
-            self.shown.append(Shown(code.line, kind, code.text))
+            self._offer(code, kind)
+            if interpreter(self.shown[-1].language, {}):
+                self._unasked = self.shown[-1]
         self._before = ""
+
+    def _offer(self, code: Code, kind: BlockKind) -> None:
+        """A block for whoever wants it run after all."""
+        self.shown.append(Shown(code.line, kind, code.text, other_language(code.info)))
 
     def _run(self, one: Judged) -> None:
         """Add the commands of a block, as one more option where the text offers them in place of the last ones."""
@@ -119,6 +128,8 @@ class Flow(Struct):
         joined = bool(instead) and self._ways.is_next(self.tasks, self.before)
         begin = len(self.tasks)
         tasks = self._runnable(one, joined=joined)
+        if one.kind.refused and other_language(one.code.info):
+            self._offer(one.code, one.kind.kind)
         if joined and tasks:
             self._ways.join(self.tasks, tasks, one.code.line, self._taken())
         else:
@@ -183,7 +194,7 @@ class Flow(Struct):
         self._last = None
 
     def _taken(self) -> str:
-        text, self.before = "\n\n".join(self.before), []
+        text, self.before, self._unasked = "\n\n".join(self.before), [], None
         return text
 
     def _follows_command(self) -> bool:
@@ -227,6 +238,8 @@ class Flow(Struct):
 
     def finished(self, title: str, line: int) -> tuple[list[Task], str]:
         """The tasks, and what follows the last one. A step of mere text or shown blocks is one check."""
+        if self.tasks and (last := self._unasked):
+            return [*self.tasks, self._by_hand(last)], ""
         if self.tasks:
             return self.tasks, self._taken()
         shown = self._taken()
@@ -237,6 +250,12 @@ class Flow(Struct):
         place = self._place if shown else (line, line)
         before = "\n\n".join([*self.introduction, *([] if one_paragraph else [shown])])
         return [Task(id="", kind="check", text=text, line=place[0], end_line=place[1], before=before)], ""
+
+    def _by_hand(self, one: Shown) -> Task:
+        """A block of another language behind the last command: the walk stops there, and does not pass it over."""
+        line, end_line = self._place
+        text = f"Do what the {one.language} lines above say (line {one.line})"
+        return Task(id="", kind="check", text=text, line=line, end_line=end_line, before=self._taken())
 
 
 def _begin(one: Judged) -> str:

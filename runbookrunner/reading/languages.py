@@ -58,6 +58,12 @@ def label(name: str) -> Label:
     return label(meant) if meant else "unknown"
 
 
+def other_language(info: str) -> str:
+    """The word of a fence that names another language than bash's; empty for bash and for what names none."""
+    name = language(info)
+    return name if label(name) in {"other-shell", "told"} and _KIND.get(name, "code") in {"code", "query"} else ""
+
+
 def is_slip(name: str, word: str) -> bool:
     """Whether one letter too many, too few, wrong or swapped makes `name` of `word`."""
     if abs(len(name) - len(word)) > 1 or name == word:

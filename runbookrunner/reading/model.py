@@ -84,6 +84,8 @@ class Shown(Struct, frozen=True):
     line: int
     kind: BlockKind
     text: str
+    #: The word behind the fence, where it names another language than bash's.
+    language: str = ""
 
 
 class Step(Struct, frozen=True, kw_only=True, omit_defaults=True):

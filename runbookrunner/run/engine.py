@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from runbookrunner.command.interpreters import Prepared
 from runbookrunner.errors import RunbookError
 from runbookrunner.run import moves
 from runbookrunner.run.client import Listener
@@ -113,9 +114,13 @@ class Engine:
             case moves.Edit():
                 return edited(self.route, self.state, move, self._world.split)
             case moves.Own():
-                return own(self.state, move, self._world.split)
+                return own(self.state, move, self._world.split, self._prepared)
             case _:
                 return decide(self.route, self.state, move)
+
+    def _prepared(self, language: str, text: str) -> Prepared:
+        """The command that gives a block to its interpreter, found where the session finds programs."""
+        return self._world.interpreters(language, text, self._world.session.environment)
 
     async def _wait(self, move: moves.WaitUntil, by: str) -> Refused | None:
         """Repeat a verification until it passes; the last attempt then decides where the run goes on."""

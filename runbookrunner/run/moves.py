@@ -74,10 +74,12 @@ class Edit(Move, frozen=True, kw_only=True):
 
 
 class Own(Move, frozen=True, kw_only=True):
-    """Propose a command that the runbook does not have."""
+    """Propose a command that the runbook does not have, or a block of another language, for its interpreter."""
 
     name: ClassVar[str] = "own"
     text: str
+    #: The language of `text`, as its fence says; empty for bash.
+    language: str = ""
 
 
 class Drop(Move, frozen=True, kw_only=True):

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
+from runbookrunner.command.interpreters import Interpreters, Prepared
 from runbookrunner.command.units import Splitter
 from runbookrunner.run.command_events import Context, Ending, OutputFacts
 from runbookrunner.run.event import Event
@@ -166,6 +167,12 @@ def nowhere(text: str, folder: str, environment: Mapping[str, str]) -> tuple[Con
     return ()
 
 
+def no_interpreters(language: str, text: str, environment: Mapping[str, str]) -> Prepared:
+    """The interpreters of whoever has none."""
+    del text, environment
+    return Prepared(problem=f"nothing here runs {language}")
+
+
 class World(Struct, frozen=True):
     """Everything an engine is given: where commands run, where facts go, what time it is, how text is split."""
 
@@ -176,6 +183,7 @@ class World(Struct, frozen=True):
     compass: Compass = nowhere
     search: Search = search
     pause: Pause = pause
+    interpreters: Interpreters = no_interpreters
     #: Values that only travel as variables, by name.
     secrets: Mapping[str, str] = MappingProxyType({})
 

@@ -1,8 +1,11 @@
 """Commands that are not as written: an edit of the operator's, or a command of their own."""
 
+from collections.abc import Callable
+
 from msgspec.structs import replace
 
 from runbookrunner.command.analysis import analyse
+from runbookrunner.command.interpreters import OTHER_LANGUAGE, Prepared
 from runbookrunner.command.units import Splitter
 from runbookrunner.reading.model import Task
 from runbookrunner.run.command_events import CommandEdited, OwnProposed
@@ -20,16 +23,25 @@ def edited(route: Route, state: State, move: Edit, split: Splitter) -> CommandEd
         return Refused("an empty command cannot run; skip it (s) or do it by hand (m)")
     if move.text == task.text:
         return Refused("nothing was changed")
-    return CommandEdited(edited=_analysed(task, move.text, split, rollback=state.path == "rollback"))
+    done = _analysed(task, move.text, split, rollback=state.path == "rollback")
+    unseen = tuple(hazard for hazard in task.hazards if hazard.rule == OTHER_LANGUAGE)
+    return CommandEdited(edited=replace(done, hazards=(*done.hazards, *unseen)))
 
 
-def own(state: State, move: Own, split: Splitter) -> OwnProposed | Refused:
-    """A command of the operator's own as a task, `x1`, `x2` and so on."""
+def own(state: State, move: Own, split: Splitter, prepare: Callable[[str, str], Prepared]) -> OwnProposed | Refused:
+    """A command of the operator's own as a task, `x1`, `x2` and so on; of another language, what gives it away."""
     if not move.text.strip():
         return Refused("an empty command cannot run")
     number = len(state.owns) + 1
     blank = Task(id=f"x{number}", kind="command", text="", line=0, end_line=0, label="Own command")
-    return OwnProposed(own=_analysed(blank, move.text, split, rollback=False))
+    if not move.language:
+        return OwnProposed(own=_analysed(blank, move.text, split, rollback=False))
+    ready = prepare(move.language, move.text)
+    if ready.problem:
+        return Refused(ready.problem)
+    task = _analysed(blank, ready.text, split, rollback=False)
+    hazards = (*task.hazards, *([ready.hazard] if ready.hazard else []))
+    return OwnProposed(own=replace(task, label=f"Own command ({move.language})", hazards=hazards))
 
 
 def _analysed(task: Task, text: str, split: Splitter, *, rollback: bool) -> Task:
