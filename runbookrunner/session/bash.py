@@ -2,31 +2,22 @@
 
 import asyncio
 import os
-import re
 import signal
 from collections.abc import Mapping
-from hashlib import sha256
 from pathlib import Path
 
-from msgspec.structs import replace
-
-from runbookrunner.command.secrets import named
 from runbookrunner.errors import RunbookError
 from runbookrunner.run.ports import Ended, Job, Ready, Sink
 from runbookrunner.run.session_events import Rung
 from runbookrunner.session import platform
-from runbookrunner.session.channel import Report
 from runbookrunner.session.ending import end, survivors
-from runbookrunner.session.environment import RUN_ID, pointing, prepared
+from runbookrunner.session.environment import RUN_ID, pointing, prepared, told
 from runbookrunner.session.folder import is_folder
 from runbookrunner.session.shell import Shell, begin
+from runbookrunner.session.units import Units
 
 _GLANCE = 0.1
 _CHASE = 0.03
-#: `$LINENO` is kept true up to here; beyond, counting would cost more than it tells.
-_PADDED_LINES = 2_000
-#: What bash gives to a file it could not parse.
-_SYNTAX_STATUS = frozenset({1, 2, 127, 258})
 _SHELLS = frozenset({"bash", "sh", "dash", "zsh", "ksh", "fish", "ash", "busybox"})
 
 
@@ -47,16 +38,10 @@ class BashSession:
         self._size = (columns, rows)
         self._folder = environment.get("PWD", "")
         self._shell: Shell | None = None
+        self._units: Units | None = None
         self._leaders: set[int] = set()
-        self._verified: set[bytes] = set()
-        self._status = 0
-        self._block = 0
-        self._options = ""
         self._job: Job | None = None
-        self._rungs: list[Rung] = []
         self._spared: frozenset[int] = frozenset()
-        self._failing: int | None = None
-        self._left = False
         self._timer: asyncio.TimerHandle | None = None
 
     @property
@@ -67,7 +52,8 @@ class BashSession:
     @property
     def environment(self) -> Mapping[str, str]:
         """What programs are given of the variables that say where they act; before a shell runs, what it will get."""
-        return self._shell.environment if self._shell else pointing(self._environment)
+        dump = self._shell.dump if self._shell else None
+        return told(dump.exported) if dump else pointing(self._environment)
 
     @property
     def background(self) -> bytes:
@@ -89,8 +75,8 @@ class BashSession:
         self._shell = shell
         self._leaders.add(shell.pid)
         self._folder = platform.true_folder(shell.pid, where)
-        self._status = 0
-        self._new_block()
+        self._units = Units(shell, self._folder)
+        await shell.kept()
         return Ready(shell.pid, self._program, self._folder)
 
     async def run(self, job: Job, sink: Sink) -> Ended:
@@ -98,20 +84,23 @@ class BashSession:
 
         Nothing of it runs where bash finds a syntax error in any unit.
         """
-        shell = self._shell
-        if shell is None or self._job is not None:
+        shell, units = self._shell, self._units
+        if shell is None or units is None or self._job is not None:
             raise RunbookError("The shell is not ready for a command. Start it, or wait for the running one to end.")
-        self._job, self._rungs, self._failing, self._left = job, [], None, False
-        self._spared = platform.children(shell.pid)
-        if not job.block or job.block != self._block:
-            self._new_block(job.block)
+        self._job = job
+        self._spared = platform.children(shell.pid) if shell.has_started else frozenset()
+        units.begin(job)
         shell.forget_typed()
         self._timer = asyncio.get_running_loop().call_later(_GLANCE, self._glance)
         try:
             await shell.stream.mark()
-            ended = await self._run_units(shell, job, sink)
-            await shell.flush(sink, drop_newline=self._left)
-            return ended or await self._lost(shell)
+            ended = await units.run(job, sink)
+            self._folder = units.folder
+            await shell.flush(sink, drop_newline=units.left)
+            if ended is None:
+                return await self._lost(shell, units)
+            await shell.kept()
+            return ended
         finally:
             self._timer.cancel()
             self._job = None
@@ -133,8 +122,9 @@ class BashSession:
         shell = self._shell
         if shell is None or self._job is None:
             return
-        again = rung in self._rungs
-        self._rungs.append(rung)
+        rungs = self._units.rungs if self._units else []
+        again = rung in rungs
+        rungs.append(rung)
         if rung == "int":
             chase = shell.in_front()
             shell.type(b"\x03")
@@ -167,67 +157,7 @@ class BashSession:
             await shell.bury()
         return survivors(f"{RUN_ID}={self._run_id}")
 
-    async def _run_units(self, shell: Shell, job: Job, sink: Sink) -> Ended | None:
-        """How the job ended; None where the shell was lost."""
-        checked = await self._check(shell, job.units, sink)
-        if checked is None or checked.ending != "ended":
-            return checked
-        line = 0
-        for index, unit in enumerate(job.units):
-            self._failing = index
-            shell.write_unit("\n" * min(line, _PADDED_LINES) + _traced(self._options) + unit + "\n")
-            line += unit.count("\n") + 1
-            shell.stream.lag = "e" in self._options
-            mine = named(unit, dict(job.secrets))
-            shell.tell("run", self._options, self._status, job.step, [each for each in job.secrets if each[0] in mine])
-            report = await self._outcome(shell, sink)
-            if report is None:
-                return None
-            self._options, self._status = report.options, report.status
-            self._left = report.how == "errexit"
-            self._folder = platform.true_folder(shell.pid, report.folder)
-            if report.how == "interrupt" or report.status:
-                return await self._failed(shell, report, index, unit, sink)
-        return Ended("ended", 0, folder=self._folder)
-
-    async def _failed(self, shell: Shell, report: Report, index: int, unit: str, sink: Sink) -> Ended | None:
-        if report.how == "interrupt" or (report.status == 130 and self._rungs):
-            return Ended("interrupted", report.status, unit=index, folder=self._folder)
-        if report.how == "unit" and report.status in _SYNTAX_STATUS:
-            # An alias can make a text wrong that was right when it was checked.
-            checked = await self._check(shell, (unit,), sink, "parse")
-            if checked is None or checked.ending == "syntax-error":
-                return checked and replace(checked, unit=index)
-        return Ended("ended", report.status, unit=index, folder=self._folder)
-
-    async def _check(self, shell: Shell, units: tuple[str, ...], sink: Sink, verb: str = "check") -> Ended | None:
-        """`ended` where bash finds nothing wrong; anything it says means that nothing of this must run."""
-        text = "\n".join(units)
-        digest = sha256(os.fsencode(text)).digest()
-        if digest not in self._verified or verb == "parse":
-            shell.write_unit(text + "\n")
-            shell.tell(verb)
-            report = await self._outcome(shell, sink)
-            if report is None:
-                return None
-            if report.how != "checked":
-                return Ended("interrupted", 130, unit=0, folder=self._folder)
-            if problem := shell.problem():
-                where = _unit_at(problem, units)
-                return Ended("syntax-error", 2, unit=where, message=problem, folder=self._folder)
-            self._verified.add(digest)
-        return Ended("ended", 0, folder=self._folder)
-
-    async def _outcome(self, shell: Shell, sink: Sink) -> Report | None:
-        while True:
-            report = await shell.report(sink)
-            if report and report.how == "interrupt" and not report.unit and not self._rungs:
-                # Ctrl-C for the command before this one came late; this one has not begun.
-                shell.repeat()
-                continue
-            return report
-
-    async def _lost(self, shell: Shell) -> Ended:
+    async def _lost(self, shell: Shell, units: Units) -> Ended:
         replaced = platform.program(shell.pid) if not shell.dead else ""
         self._shell = None
         if replaced:
@@ -236,11 +166,11 @@ class BashSession:
         where = self._folder
         if replaced:
             message = f"The command replaced the shell with {replaced}."
-            return Ended("shell-replaced", None, unit=self._failing, message=message, folder=where, alive=False)
+            return Ended("shell-replaced", None, unit=units.failing, message=message, folder=where, alive=False)
         if os.WIFSIGNALED(status):
             number = os.WTERMSIG(status)
-            return Ended("shell-killed", 128 + number, number, self._failing, folder=where, alive=False)
-        return Ended("shell-exited", os.WEXITSTATUS(status), unit=self._failing, folder=where, alive=False)
+            return Ended("shell-killed", 128 + number, number, units.failing, folder=where, alive=False)
+        return Ended("shell-exited", os.WEXITSTATUS(status), unit=units.failing, folder=where, alive=False)
 
     def _chase(self, job: Job, tries: int) -> None:
         """Repeat a Ctrl-C that bash got while about to start a program: it would heed it only after that program."""
@@ -262,7 +192,7 @@ class BashSession:
             if platform.program(shell.pid) in _SHELLS and shell.waiting():
                 shell.replaced = True
                 shell.wake()
-        elif self._rungs and shell.reads_commands():
+        elif self._units and self._units.rungs and shell.reads_commands():
             # The block took the prompt hook away, and our interrupt then ended the pump.
             shell.hook()
 
@@ -271,27 +201,6 @@ class BashSession:
             self._shell = None
             await end(frozenset({shell.pid}))
             await shell.bury()
-
-    def _new_block(self, block: int = 0) -> None:
-        self._block = block
-        self._options = ""
-
-
-def _traced(options: str) -> str:
-    """Tracing is switched on inside the unit, where the pump's own lines are not seen."""
-    wanted = "".join(letter for letter in "vx" if letter in options)
-    return f"{{ \\builtin set -{wanted}; }} 2>/dev/null; " if wanted else ""
-
-
-def _unit_at(problem: str, units: tuple[str, ...]) -> int:
-    """The unit that holds the last line number bash named."""
-    named = re.findall(r"line (\d+)", problem)
-    left = int(named[0]) if named else 1
-    for index, unit in enumerate(units):
-        left -= unit.count("\n") + 1
-        if left <= 0:
-            return index
-    return max(0, len(units) - 1)
 
 
 def _here(known: str) -> str:

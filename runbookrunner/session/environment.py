@@ -1,6 +1,6 @@
 """What the shell inherits: the operator's environment, less what would change how bash itself runs."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 RUN_ID = "RUNBOOK_RUN_ID"
 
@@ -16,10 +16,13 @@ POINTERS = (
 #: Credentials that take the place of a profile: known only to be there.
 PRESENT = ("AWS_ACCESS_KEY_ID",)
 
-_DROPPED = frozenset(
+#: What changes how bash itself reads, finds or ends commands. Runbooks are written for a bash without it.
+DROPPED = frozenset(
     {
-        "_", "BASH_ENV", "ENV", "SHELLOPTS", "BASHOPTS", "POSIXLY_CORRECT", "PROMPT_COMMAND", "PS0", "PS1", "PS2",
-        "PS4", "COLUMNS", "LINES", "BASH_XTRACEFD", "RUNBOOK_STEP",
+        "_", "BASH_ENV", "ENV", "SHELLOPTS", "BASHOPTS", "POSIXLY_CORRECT", "BASH_COMPAT", "BASH_XTRACEFD",
+        "PROMPT_COMMAND", "PROMPT_DIRTRIM", "PS0", "PS1", "PS2", "PS3", "PS4", "COLUMNS", "LINES", "RUNBOOK_STEP",
+        "CDPATH", "GLOBIGNORE", "EXECIGNORE", "FIGNORE", "FUNCNEST", "TMOUT", "IGNOREEOF", "auto_resume", "histchars",
+        "MAIL", "MAILPATH", "MAILCHECK", "BASH_LOADABLES_PATH",
         "BASH_FUNC_builtin%%", "BASH_FUNC_unset%%", "BASH_FUNC_enable%%",
     }
 )  # fmt: skip
@@ -28,12 +31,17 @@ _NO_PAGER = dict.fromkeys(("PAGER", "GIT_PAGER", "MANPAGER", "SYSTEMD_PAGER"), "
 
 def prepared(environment: Mapping[str, str], *, run_id: str, folder: str) -> dict[str, str]:
     """The environment for a session: no start-up files, no pagers, no history, and the id of the run."""
-    kept = {name: value for name, value in environment.items() if name not in _DROPPED}
+    kept = {name: value for name, value in environment.items() if name not in DROPPED}
     kept.setdefault("TERM", "xterm")
     return kept | _NO_PAGER | {"HISTFILE": "", "PWD": folder, RUN_ID: run_id}
 
 
 def pointing(environment: Mapping[str, str]) -> dict[str, str]:
     """Of an environment, what a session tells about where programs act."""
-    told = {name: environment[name] for name in POINTERS if name in environment}
-    return told | {name: "set" for name in PRESENT if environment.get(name)}
+    return told(environment.get)
+
+
+def told(value: Callable[[str], str | None]) -> dict[str, str]:
+    """The same, from whatever knows the value that programs are given under a name."""
+    found = {name: given for name in POINTERS if (given := value(name)) is not None}
+    return found | {name: "set" for name in PRESENT if value(name)}

@@ -4,9 +4,10 @@ import os
 import shlex
 import stat
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
-from runbookrunner.session.environment import POINTERS, PRESENT
+from runbookrunner.session.memory import MemoryFile
 
 
 def private_folder(runtime: str | None) -> Path:
@@ -19,17 +20,38 @@ def private_folder(runtime: str | None) -> Path:
     return Path(tempfile.mkdtemp(prefix="rbr-", dir=parent))
 
 
-def furnish(folder: Path, program: str) -> Path:
+def furnish(folder: Path, program: str, memory: Iterable[MemoryFile] = ()) -> Path:
     """Put the shell's own scripts into the folder; returns the one that bash (at `program`) is to read first."""
     here = Path(__file__).parent
+    for name in ("pump", "keep", "exit"):
+        write(folder / name, (here / f"{name}.bash").read_bytes())
     first = (here / "rc.bash").read_text("utf-8")
     first = first.replace("@FOLDER@", shlex.quote(str(folder))).replace("@PROGRAM@", shlex.quote(program))
+    first = first.replace("@MEMORY@", " ".join(shlex.quote(each.path) for each in memory))
     write(folder / "rc", first.encode())
-    pump = (here / "pump.bash").read_text("utf-8")
-    pump = pump.replace("@POINTERS@", " ".join(POINTERS)).replace("@PRESENT@", " ".join(PRESENT))
-    write(folder / "pump", pump.encode())
     write(folder / "problem", b"")
     return folder / "rc"
+
+
+class Sheet:
+    """A file that nobody else may read, written over and over: kept open, which spares a disk each time."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+        self._size = 0
+
+    def put(self, data: bytes) -> None:
+        """Replace what it says."""
+        place = 0
+        while place < len(data):
+            place += os.pwrite(self._file, data[place:], place)
+        if place < self._size:
+            os.ftruncate(self._file, place)
+        self._size = place
+
+    def close(self) -> None:
+        """Let go of it."""
+        os.close(self._file)
 
 
 def write(path: Path, data: bytes) -> None:

@@ -207,8 +207,9 @@ def _opens(pid: int, descriptor: int, terminal: str) -> bool:
 
 def true_folder(pid: int, said: str) -> str:
     """The folder a process stands in: as it says itself (links kept), if that is true. Elsewhere: as it says."""
-    real = Path(f"/proc/{pid}/cwd")
+    real = f"/proc/{pid}/cwd"
     try:
-        return said if real.samefile(said) else str(real.readlink())
+        here, there = os.stat(real), os.stat(said)  # noqa: PTH116  after every unit
+        return said if (here.st_ino, here.st_dev) == (there.st_ino, there.st_dev) else str(Path(real).readlink())
     except OSError:
         return said

@@ -5,6 +5,7 @@
 #
 # The condition of the loop is muted as a whole: tracing and traps of a block must not be heard.
 # Only reserved words and \builtin are used, so that aliases and functions of a block cannot bend it.
+# Whatever they print all the same goes to the engine, which heeds nothing but whole reports between NULs.
 while {
 	__rbr_status=$?
 	if [[ $__rbr_how != prompt ]]; then __rbr_options=$-; fi
@@ -38,19 +39,11 @@ while {
 	fi
 	# Assigning to a variable that a block made read-only would end up here again, for ever.
 	if [[ $PROMPT_COMMAND != "$__rbr_hook" ]]; then PROMPT_COMMAND=$__rbr_hook; fi
-	{
-		# What the engine may know of the environment, by name: only what programs are given, and of keys only that they are there.
-		for __rbr_name in @POINTERS@; do
-			if [[ ${!__rbr_name+set} && ${!__rbr_name@a} == *x* ]]; then \builtin printf '=%s\0' "$__rbr_name=${!__rbr_name}"; fi
-		done
-		for __rbr_name in @PRESENT@; do
-			if [[ ${!__rbr_name:+set} && ${!__rbr_name@a} == *x* ]]; then \builtin printf '=%s\0' "$__rbr_name=set"; fi
-		done
-		\builtin printf '%s\0' "${__rbr_how:-interrupt} $__rbr_generation ${__rbr_unit:-0} $__rbr_status $__rbr_options $PWD"
-	} 1<>"$__rbr_folder/events"
+	\builtin printf '\0%s\0' "${__rbr_how:-interrupt} $__rbr_generation ${__rbr_unit:-0} $__rbr_status $__rbr_options ${!:-0} $PWD"
+	if [[ $__rbr_last == last || $__rbr_how != unit || $__rbr_status != 0 ]]; then \builtin . "$__rbr_folder/keep"; fi
 	__rbr_how=unit __rbr_unit= __rbr_verb= __rbr_failed=
 	until [[ $__rbr_verb == run ]]; do
-		if IFS=' ' \builtin read -r __rbr_for __rbr_verb __rbr_unit __rbr_options __rbr_status RUNBOOK_STEP <"$__rbr_folder/control"; then
+		if IFS=' ' \builtin read -r __rbr_for __rbr_verb __rbr_unit __rbr_options __rbr_status __rbr_last RUNBOOK_STEP <"$__rbr_folder/control"; then
 			if [[ $__rbr_for != "$__rbr_generation" ]]; then
 				__rbr_verb=
 			elif [[ $__rbr_verb == check || $__rbr_verb == parse ]]; then
@@ -63,7 +56,11 @@ while {
 					# With the aliases of this session, which `bash -n` does not know; a function body is only parsed.
 					(\builtin eval "__rbr_parsed() {"$'\n'"$(<"$__rbr_folder/unit")"$'\n}') </dev/null 2>"$__rbr_folder/problem"
 				fi
-				\builtin printf '%s\0' "checked $__rbr_generation $__rbr_unit 0 - $PWD" 1<>"$__rbr_folder/events"
+				\builtin printf '\0%s\0' "checked $__rbr_generation $__rbr_unit 0 - 0 $PWD"
+				__rbr_unit=
+			elif [[ $__rbr_verb == restore ]]; then
+				\builtin . "$__rbr_folder/restore"
+				\builtin . "$__rbr_folder/keep"
 				__rbr_unit=
 			elif [[ $__rbr_verb == secret ]]; then
 				__rbr_secrets+=("$__rbr_options")
@@ -71,7 +68,7 @@ while {
 				\builtin unset -n "$__rbr_options"
 				\builtin unset -v "$__rbr_options"
 				\builtin printf -v "$__rbr_options" %b "$__rbr_status"
-				__rbr_status= __rbr_unit=
+				__rbr_status= __rbr_last= __rbr_unit=
 			fi
 		elif (($? <= 128)); then
 			# Not TMOUT: the engine is gone.
@@ -93,7 +90,7 @@ while {
 		\builtin set -e
 	fi
 	:
-} >/dev/null 2>&1; do
+} 1<>"$__rbr_folder/events" 2>&1; do
 	case $__rbr_status in
 	0) \builtin . "$__rbr_folder/unit" ;;
 	# A failing substitution is the one way to hand over a status that `set -e` and traps do not see.

@@ -14,8 +14,10 @@ from runbookrunner.errors import RunbookError
 from runbookrunner.run.ports import Sink
 from runbookrunner.session import platform, pty
 from runbookrunner.session.channel import Channel, Report
-from runbookrunner.session.folder import furnish, private_folder, write
+from runbookrunner.session.dump import Dump
+from runbookrunner.session.folder import Sheet, furnish, private_folder
 from runbookrunner.session.markers import Splitter
+from runbookrunner.session.memory import MemoryFile
 from runbookrunner.session.stream import Stream
 
 _PATIENCE = 10.0
@@ -32,17 +34,24 @@ class Shell:
         #: Set from outside when the process has become another program.
         self.replaced = False
         self.generation = 0
-        #: The variables that say where programs act, as the pump told them last.
-        self.environment: dict[str, str] = {}
+        #: Whether something was ever put into the background; without that it has no children between commands.
+        self.has_started = False
+        #: What it said when it ended by itself.
+        self.parting: Report | None = None
         self._command = ""
         self._number = 0
         self._told: list[str] = []
         self._keys = b""
         self._echo_again = False
         self._loop = asyncio.get_running_loop()
+        self._mailbox = mailbox
         self._reports = mailbox.reports
         self._wake = mailbox.wake
         self._channel = mailbox.channel
+        self._unit = Sheet(private / "unit")
+        self._memory = mailbox.memory
+        self._dump: Dump | None = None
+        self._dump_at = 0
         self.stream = Stream(terminal.master, terminal.slave, Splitter(secrets.token_hex(8).upper()), self._wake.set)
         self._unwatch = platform.on_death(terminal.pid, self._died)
 
@@ -55,6 +64,20 @@ class Shell:
     def is_itself(self) -> bool:
         """Whether the process still is the bash that was started; true where the system cannot tell."""
         return platform.command(self.pid) in {"", self._command}
+
+    @property
+    def dump(self) -> Dump | None:
+        """What it held at the last boundary, or at its own end; None where it could not say."""
+        if self._channel.kept is None:
+            return None
+        if self._dump is None or self._dump_at != self._channel.keepings:
+            self._dump, self._dump_at = Dump.of(self._memory[self._channel.kept].content()), self._channel.keepings
+        return self._dump
+
+    @property
+    def because(self) -> str:
+        """The command with which it ended by itself."""
+        return self._channel.because
 
     @property
     def gone(self) -> bool:
@@ -71,7 +94,7 @@ class Shell:
 
     def write_unit(self, text: str) -> None:
         """Put down the text that the next `check` or `run` is about."""
-        write(self.private / "unit", os.fsencode(text))
+        self._unit.put(text.encode("utf-8", "surrogateescape"))
 
     def problem(self) -> str:
         """What bash said about the text last checked; empty where nothing is wrong."""
@@ -79,21 +102,35 @@ class Shell:
         return said.replace(f"{self.private}/unit: ", "").strip()
 
     def tell(
-        self, verb: str, options: str = "-", status: int = 0, step: str = "-", secrets: Sequence[tuple[str, str]] = ()
+        self,
+        verb: str,
+        options: str = "-",
+        status: int = 0,
+        step: str = "-",
+        secrets: Sequence[tuple[str, str]] = (),
+        *,
+        last: bool = False,
     ) -> None:
         """Ask the pump to `run` the unit put down, to `check` it (`bash -n`) or to `parse` it (with aliases).
 
-        Secrets go before it through the same pipe, for this unit alone.
+        Secrets go before it through the same pipe, for this unit alone. Behind one that failed, and behind
+        the `last` of a command where it may have changed something, the shell puts down what it holds.
         """
         self._number += 1
         told = [f"secret 0 {name} {_escaped(value)}" for name, value in secrets]
-        self._told = [*told, f"{verb} {self._number} {options or '-'} {status} {step}"]
+        self._channel.expect(last)
+        self._told = [*told, f"{verb} {self._number} {options or '-'} {status} {'last' if last else '-'} {step}"]
         self.repeat()
 
     def repeat(self) -> None:
         """Say what was told last, also again, to a pump that started anew before it had read it."""
         for line in self._told:
             self._channel.tell(f"{self.generation} {line}")
+
+    async def kept(self) -> None:
+        """Wait until the shell has put down what it holds, which it does behind its report."""
+        while not self._channel.up_to_date and not self.gone:
+            await self._pass(None)
 
     def type(self, keys: bytes) -> None:
         """Put keys into the terminal, as fast as it takes them."""
@@ -144,9 +181,11 @@ class Shell:
         while True:
             while self._reports:
                 report = self._reports.popleft()
+                if report.how == "exit":
+                    self.parting = report
+                    continue
                 self.generation = report.generation
-                if report.how != "checked":
-                    self.environment = report.environment
+                self.has_started = self.has_started or report.started > 0
                 if self._echo_again:
                     self._echo_again = False
                     self.terminal.echo(on=True)
@@ -158,7 +197,10 @@ class Shell:
                 if report.unit == 0:
                     return report
             if self.gone:
-                return None
+                self._channel.drain()
+                if not self._reports:
+                    return None
+                continue
             await self._pass(sink)
 
     async def flush(self, sink: Sink, *, drop_newline: bool = False) -> None:
@@ -178,7 +220,10 @@ class Shell:
         self._unwatch()
         self._type_no_more()
         self.stream.close()
-        self._channel.close()
+        self._channel.drain()
+        _ = self.dump
+        self._mailbox.close()
+        self._unit.close()
         _, status = os.waitpid(self.pid, 0)  # noqa: ASYNC222  it has ended, so this returns at once
         self.terminal.close()
         shutil.rmtree(self.private, ignore_errors=True)
@@ -224,9 +269,17 @@ class Mailbox:
         self.reports: deque[Report] = deque()
         self.wake = asyncio.Event()
         self.channel = Channel(private, self._heard)
+        self.memory = (MemoryFile(), MemoryFile())
 
-    def _heard(self, report: Report) -> None:
-        self.reports.append(report)
+    def close(self) -> None:
+        """Let go of all of it."""
+        self.channel.close()
+        for memory in self.memory:
+            memory.close()
+
+    def _heard(self, report: Report | None) -> None:
+        if report:
+            self.reports.append(report)
         self.wake.set()
 
 
@@ -234,11 +287,11 @@ async def begin(program: str, *, folder: str, environment: Mapping[str, str], co
     """Start bash and wait until it is ready. Raises `RunbookError` where it cannot be."""
     private = private_folder(environment.get("XDG_RUNTIME_DIR"))
     mailbox = Mailbox(private)
-    command = [program, "--noediting", "--noprofile", "--rcfile", str(furnish(private, program)), "-i"]
+    command = [program, "--noediting", "--noprofile", "--rcfile", str(furnish(private, program, mailbox.memory)), "-i"]
     try:
         terminal = pty.spawn(command, folder=folder, environment=environment, columns=columns, rows=rows)
     except OSError as error:
-        mailbox.channel.close()
+        mailbox.close()
         shutil.rmtree(private, ignore_errors=True)
         raise RunbookError(
             f"{program} could not be started in {folder}: {error}. Install bash, or check the folder, and start again."

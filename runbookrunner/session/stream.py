@@ -8,6 +8,7 @@ from runbookrunner.session.markers import Splitter
 
 _READ = 65536
 _TURN = 16
+_SCRAP = 64
 #: Read no further than this ahead of whoever takes the output.
 _AHEAD = 262_144
 _BACKGROUND = 65_536
@@ -93,6 +94,7 @@ class Stream:
             self._reading = True
 
     def _read(self) -> None:
+        seen = self.seen
         for _ in range(_TURN):
             try:
                 data = os.read(self._master, _READ)
@@ -102,9 +104,13 @@ class Stream:
                 self.close()
                 break
             self._sort(data)
+            if len(data) < _SCRAP:
+                # Nothing is behind so little; and where something is, we are called again.
+                break
         if self._size >= _AHEAD:
             self.close()
-        self._wake()
+        if self._output or (self.seen != seen and not self._inside):
+            self._wake()
 
     def _sort(self, data: bytes) -> None:
         for part in self._splitter.feed(data):
