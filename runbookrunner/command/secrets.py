@@ -13,6 +13,11 @@ _TAKEN = regex(
     r"CDPATH|GLOBIGNORE|EXECIGNORE|FIGNORE|TIMEFORMAT|MAIL.*|COMP_.*|INPUTRC|COPROC|MAPFILE|"
     r"TMOUT|SHELLOPTS|RUNBOOK_.*|BASH.*|LC_.*|LD_.*|HIST.*|_.*)"
 )
+#: Names that people give to secrets, as whole words of a name or anywhere in it.
+_SECRET = regex(
+    r"(?:.*_)?(?:PASS|PWD|PW|KEY|AUTH|CREDS?|PIN|OTP|COOKIE|SIG)(?:_.*|\d*)|"
+    r".*(?:PASSW|PASSPHRASE|SECRET|TOKEN|APIKEY|ACCESS_?KEY|PRIVATE|CREDENTIAL|BEARER).*"
+)
 
 
 def named(text: str, names: Iterable[str]) -> tuple[str, ...]:
@@ -24,3 +29,8 @@ def named(text: str, names: Iterable[str]) -> tuple[str, ...]:
 def can_be_named(name: str) -> bool:
     """Whether a secret may have this name."""
     return bool(_NAME.fullmatch(name)) and not _TAKEN.fullmatch(name)
+
+
+def looks_secret(name: str) -> bool:
+    """Whether a variable of this name is likely to hold a secret."""
+    return name not in {"PWD", "OLDPWD"} and bool(_SECRET.fullmatch(name.upper()))

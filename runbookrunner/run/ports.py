@@ -68,11 +68,18 @@ class Ended(Struct, frozen=True):
 
 
 class Ready(Struct, frozen=True):
-    """A shell that waits for its first job."""
+    """A shell that waits for its first job.
+
+    Of the one before it `restored` came back and `missing` did not, each in short words; both are empty where
+    there was none. `notes` says what else a person has to know of this start.
+    """
 
     pid: int
     shell: str
     folder: str
+    restored: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 Sink = Callable[[bytes], Awaitable[None]]
@@ -96,8 +103,16 @@ class Session(Protocol):
         """What the next command would be given of the variables that say where programs act; no secrets."""
         ...
 
-    async def start(self, folder: str | None = None) -> Ready:
-        """Start the shell, or a fresh one after the last was lost. Raises `RunbookError` where it cannot."""
+    @property
+    def lost(self) -> str:
+        """What befell the shell while no command ran, in words; empty where it lives, or none was started."""
+        ...
+
+    async def start(self, folder: str | None = None, *, clean: bool = False) -> Ready:
+        """Start the shell, or a fresh one after the last was lost, restored from its last boundary.
+
+        `clean` restores nothing but the folder. Raises `RunbookError` where no shell can be started.
+        """
         ...
 
     async def run(self, job: Job, sink: Sink) -> Ended:

@@ -10,10 +10,13 @@ from runbookrunner.errors import RunbookError
 from runbookrunner.run.ports import Ended, Job, Ready, Sink
 from runbookrunner.run.session_events import Rung
 from runbookrunner.session import platform
+from runbookrunner.session.birth import begin
 from runbookrunner.session.ending import end, survivors
 from runbookrunner.session.environment import RUN_ID, pointing, prepared, told
-from runbookrunner.session.folder import is_folder
-from runbookrunner.session.shell import Shell, begin
+from runbookrunner.session.folder import is_folder, left_of
+from runbookrunner.session.legacy import Legacy
+from runbookrunner.session.loss import died, found_dead, irretrievable, replaced
+from runbookrunner.session.shell import Shell
 from runbookrunner.session.units import Units
 
 _GLANCE = 0.1
@@ -39,6 +42,9 @@ class BashSession:
         self._folder = environment.get("PWD", "")
         self._shell: Shell | None = None
         self._units: Units | None = None
+        self._legacy: Legacy | None = None
+        self._secrets: set[bytes] = set()
+        self._descriptors: dict[int, str] = {}
         self._leaders: set[int] = set()
         self._job: Job | None = None
         self._spared: frozenset[int] = frozenset()
@@ -60,13 +66,23 @@ class BashSession:
         """What was printed while no job ran: the last 64 KiB."""
         return bytes(self._shell.stream.background) if self._shell else b""
 
-    async def start(self, folder: str | None = None) -> Ready:
+    @property
+    def lost(self) -> str:
+        """What befell the shell while no command ran, in words; empty where it lives, or none was started."""
+        return found_dead(self._shell) if self._shell and self._job is None else ""
+
+    async def start(self, folder: str | None = None, *, clean: bool = False) -> Ready:
         """Start bash in a folder (default: where we are), in place of the one before, if any.
 
-        Raises `RunbookError` where bash or the folder is missing.
+        What a lost shell held comes back as far as it can, unless `clean`. Raises `RunbookError` where bash or
+        the folder is missing; a folder that went with the shell is replaced by what is left of its path.
         """
         await self._end_shell()
-        where = folder or _here(self._folder)
+        where = folder or (self._folder if self._legacy else _here(self._folder))
+        missing: tuple[str, ...] = ()
+        if self._legacy and not is_folder(where):
+            missing = (f"folder {where}: it is gone",)
+            where = left_of(where)
         if not is_folder(where):
             raise RunbookError(f"{where} is not a folder, so no shell can start there. Name another folder.")
         environment = prepared(self._environment, run_id=self._run_id, folder=where)
@@ -76,8 +92,15 @@ class BashSession:
         self._leaders.add(shell.pid)
         self._folder = platform.true_folder(shell.pid, where)
         self._units = Units(shell, self._folder)
+        self._descriptors = {}
         await shell.kept()
-        return Ready(shell.pid, self._program, self._folder)
+        restored: tuple[str, ...] = ()
+        if self._legacy and not clean:
+            restored, lacking = await self._legacy.hand_over(shell, self._secrets)
+            missing += lacking
+        elif self._legacy:
+            missing += ("all that the shell before it held: by your choice",)
+        return Ready(shell.pid, self._program, self._folder, restored, missing)
 
     async def run(self, job: Job, sink: Sink) -> Ended:
         """Run the units of a job until one fails; its output, stderr merged in, goes to `sink` chunk by chunk.
@@ -88,6 +111,7 @@ class BashSession:
         if shell is None or units is None or self._job is not None:
             raise RunbookError("The shell is not ready for a command. Start it, or wait for the running one to end.")
         self._job = job
+        self._secrets |= {os.fsencode(value) for _, value in job.secrets}
         self._spared = platform.children(shell.pid) if shell.has_started else frozenset()
         units.begin(job)
         shell.forget_typed()
@@ -98,8 +122,11 @@ class BashSession:
             self._folder = units.folder
             await shell.flush(sink, drop_newline=units.left)
             if ended is None:
-                return await self._lost(shell, units)
+                return await self._lost(shell, units, job)
             await shell.kept()
+            if units.kept:
+                self._descriptors = platform.descriptors(shell.pid)
+            self._legacy = None
             return ended
         finally:
             self._timer.cancel()
@@ -157,20 +184,22 @@ class BashSession:
             await shell.bury()
         return survivors(f"{RUN_ID}={self._run_id}")
 
-    async def _lost(self, shell: Shell, units: Units) -> Ended:
-        replaced = platform.program(shell.pid) if not shell.dead else ""
+    async def _lost(self, shell: Shell, units: Units, job: Job) -> Ended:
+        by = platform.program(shell.pid) if not shell.dead else ""
         self._shell = None
-        if replaced:
+        if by:
             os.kill(shell.pid, signal.SIGKILL)
         status = await shell.bury()
-        where = self._folder
-        if replaced:
-            message = f"The command replaced the shell with {replaced}."
-            return Ended("shell-replaced", None, unit=units.failing, message=message, folder=where, alive=False)
-        if os.WIFSIGNALED(status):
-            number = os.WTERMSIG(status)
-            return Ended("shell-killed", 128 + number, number, units.failing, folder=where, alive=False)
-        return Ended("shell-exited", os.WEXITSTATUS(status), unit=units.failing, folder=where, alive=False)
+        if shell.parting:
+            units.folder = shell.parting.folder
+        self._folder = units.folder
+        self._bequeath(shell)
+        unit = job.units[units.failing or 0] if job.units else ""
+        return replaced(units, by, unit) if by else died(shell, units, status, unit)
+
+    def _bequeath(self, shell: Shell) -> None:
+        options = self._units.options if self._units else ""
+        self._legacy = Legacy(shell.dump, irretrievable(shell.dump, options, self._descriptors))
 
     def _chase(self, job: Job, tries: int) -> None:
         """Repeat a Ctrl-C that bash got while about to start a program: it would heed it only after that program."""
@@ -199,8 +228,11 @@ class BashSession:
     async def _end_shell(self) -> None:
         if shell := self._shell:
             self._shell = None
+            died_alone = shell.dead
             await end(frozenset({shell.pid}))
             await shell.bury()
+            if died_alone:
+                self._bequeath(shell)
 
 
 def _here(known: str) -> str:

@@ -31,7 +31,7 @@ class Channel:
     """Both FIFOs, held open in both directions so that neither side ever waits in open().
 
     `kept` tells in which of its two memory files the shell has put down what it holds, None where it could
-    not, and `keepings` how often it did; `because` is the command with which it ended.
+    not, and `keepings` how often it did.
     """
 
     def __init__(self, folder: Path, heard: Callable[[Report | None], None]) -> None:
@@ -46,7 +46,6 @@ class Channel:
         self.keepings = 0
         self._kept_before = -1
         self._last = True
-        self.because = ""
         self._loop = asyncio.get_running_loop()
         self._loop.add_reader(self._events, self._read)
 
@@ -59,7 +58,7 @@ class Channel:
         """Whether the shell has put down what it holds since it reported."""
         return self.keepings > self._kept_before
 
-    def expect(self, kept: bool) -> None:  # noqa: FBT001  the one thing it says
+    def expect(self, *, kept: bool) -> None:
         """Say whether the shell is asked to put down what it holds behind its next report."""
         self._last = kept
 
@@ -101,8 +100,6 @@ class Channel:
             self.kept = {b"0": 0, b"1": 1}.get(text[5:])
             self.keepings += 1
             self._heard(None)
-        elif text.startswith(b"because "):
-            self.because = text[8:].decode("utf-8", "replace")
 
 
 def _parsed(text: bytes) -> Report | None:

@@ -6,7 +6,7 @@ from functools import cached_property
 _WORD = rb"""(?:[^"'\\\n$]|"[^"\\]*+(?:\\.[^"\\]*+)*+"|\$'[^'\\]*+(?:\\.[^'\\]*+)*+'|'[^']*+'|\\.|\$)*+"""
 _VARIABLE = re.compile(rb"declare (-\S+) ([A-Za-z_]\w*)(=" + _WORD + rb")?\n", re.DOTALL)
 _ALIAS = re.compile(rb"alias (?:-- )?([^=\s]+)=" + _WORD + rb"\n", re.DOTALL)
-_TRAP = re.compile(rb"trap -- (" + _WORD + rb") (\S+)\n", re.DOTALL)
+_TRAP = re.compile(rb"""trap -- ((?:'[^']*+'|\$'[^'\\]*+(?:\\.[^'\\]*+)*+'|\\.|[^\s'\\])++) (\S+)\n""", re.DOTALL)
 _PIECE = re.compile(rb"""\$'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"|'([^']*)'|\\(.)|([^"'\\$]+|\$)""", re.DOTALL)
 _ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|x([0-9A-Fa-f]{1,2})|(.))", re.DOTALL)
 _LETTERS = {
@@ -92,7 +92,9 @@ class Dump:
     @cached_property
     def traps(self) -> dict[str, str]:
         """What is to be done on a signal, by its name."""
-        return {found[2].decode(): os_text(unquoted(found[1])) for found in _TRAP.finditer(self.part("traps"))}
+        set_ = _TRAP.finditer(self.part("traps"))
+        # In POSIX mode bash lists those that are not set, too.
+        return {found[2].decode(): os_text(unquoted(found[1])) for found in set_ if found[1] != b"-"}
 
     @cached_property
     def reacts(self) -> bool:

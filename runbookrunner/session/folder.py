@@ -68,6 +68,11 @@ def is_folder(path: str) -> bool:
     return Path(path).is_dir()
 
 
+def left_of(path: str) -> str:
+    """The nearest folder above that is still there."""
+    return str(next(parent for parent in Path(path).absolute().parents if parent.is_dir()))
+
+
 def _ours_alone(path: str) -> bool:
     try:
         about = os.lstat(path)

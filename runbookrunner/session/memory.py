@@ -20,6 +20,14 @@ class MemoryFile:
         """All that is in it."""
         return os.pread(self._file, self.size(), 0) if self._file >= 0 else b""
 
+    def put(self, data: bytes) -> None:
+        """Replace all that is in it."""
+        if self._file >= 0:
+            os.ftruncate(self._file, 0)
+            place = 0
+            while place < len(data):
+                place += os.pwrite(self._file, data[place:], place)
+
     def close(self) -> None:
         """Let go of it and of what it holds."""
         if self._file >= 0:

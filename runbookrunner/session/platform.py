@@ -3,6 +3,7 @@
 import asyncio
 import fcntl
 import os
+import re
 import struct
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -213,3 +214,21 @@ def true_folder(pid: int, said: str) -> str:
         return said if (here.st_ino, here.st_dev) == (there.st_ino, there.st_dev) else str(Path(real).readlink())
     except OSError:
         return said
+
+
+def descriptors(pid: int) -> dict[int, str]:
+    """What a process has open for itself and its children, besides the usual three. Elsewhere: nothing."""
+    found = {}
+    try:
+        for name in os.listdir(f"/proc/{pid}/fd"):  # noqa: PTH208  after every command
+            if name not in {"0", "1", "2", "255"} and not _ends_at_exec(pid, name):
+                found[int(name)] = str(Path(f"/proc/{pid}/fd/{name}").readlink())
+    except OSError:
+        return found
+    return found
+
+
+def _ends_at_exec(pid: int, descriptor: str) -> bool:
+    """Whether no other program would get it: so bash marks what it keeps for itself."""
+    found = re.search(rb"flags:\s*([0-7]+)", _bytes_of(f"/proc/{pid}/fdinfo/{descriptor}", 4096))
+    return found is None or bool(int(found[1], 8) & os.O_CLOEXEC)

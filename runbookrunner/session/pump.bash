@@ -59,7 +59,7 @@ while {
 				\builtin printf '\0%s\0' "checked $__rbr_generation $__rbr_unit 0 - 0 $PWD"
 				__rbr_unit=
 			elif [[ $__rbr_verb == restore ]]; then
-				\builtin . "$__rbr_folder/restore"
+				\builtin . "${__rbr_memory[2]}"
 				\builtin . "$__rbr_folder/keep"
 				__rbr_unit=
 			elif [[ $__rbr_verb == secret ]]; then

@@ -1,5 +1,5 @@
-# Read once by a new session: silence the prompts, then hand over to the pump for good.
-# The engine puts in quoted paths.
+# Run once by a new session in place of its first prompt: silence the prompts, then hand over to the pump for good.
+# Not as an rc file: before that, some systems read one of their own. The engine puts in quoted paths.
 \builtin unset PROMPT_COMMAND RUNBOOK_STEP MAILCHECK
 PS0= PS1= PS2=
 \builtin set +H +o history
@@ -12,4 +12,6 @@ if [[ \$\$ == $$ ]]; then
 fi"
 PROMPT_COMMAND=$__rbr_hook
 # A trap of a block's own takes the place of this one.
-\builtin trap '{ __rbr_status=$? __rbr_options=$- __rbr_command=$BASH_COMMAND; \builtin set +exvun; \builtin . "$__rbr_folder/exit"; } 2>/dev/null' EXIT
+\builtin trap '{ __rbr_status=$? __rbr_options=$-; \builtin set +exvun; \builtin . "$__rbr_folder/exit"; } 2>/dev/null' EXIT
+__rbr_how=prompt __rbr_options=$-
+\builtin . "$__rbr_folder/pump"

@@ -32,8 +32,14 @@ class RehearsalSession:
         """Nothing changes it here: no command runs that could."""
         return pointing(os.environ)
 
-    async def start(self, folder: str | None = None) -> Ready:
+    @property
+    def lost(self) -> str:
+        """Nothing that could be lost."""
+        return ""
+
+    async def start(self, folder: str | None = None, *, clean: bool = False) -> Ready:
         """Ready at once: no process stands behind it, so the number is our own."""
+        del clean
         self._folder = folder or self._folder
         return Ready(os.getpid(), "rehearsal", self._folder)
 

@@ -4,30 +4,29 @@ import asyncio
 import os
 import secrets
 import shutil
-from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from msgspec.structs import replace
 
-from runbookrunner.errors import RunbookError
 from runbookrunner.run.ports import Sink
 from runbookrunner.session import platform, pty
-from runbookrunner.session.channel import Channel, Report
+from runbookrunner.session.channel import Report
 from runbookrunner.session.dump import Dump
-from runbookrunner.session.folder import Sheet, furnish, private_folder
+from runbookrunner.session.folder import Sheet
+from runbookrunner.session.mailbox import Mailbox
 from runbookrunner.session.markers import Splitter
-from runbookrunner.session.memory import MemoryFile
 from runbookrunner.session.stream import Stream
 
-_PATIENCE = 10.0
+#: Seconds that a shell has for an answer which takes it a hundredth of one.
+PATIENCE = 10.0
 _COMMAND_READ = 512
 
 
 class Shell:
-    """A bash that runs the pump. Make one with `begin`."""
+    """A bash that runs the pump. Make one with `birth.begin`."""
 
-    def __init__(self, terminal: pty.Terminal, private: Path, mailbox: "Mailbox") -> None:
+    def __init__(self, terminal: pty.Terminal, private: Path, mailbox: Mailbox) -> None:
         self.terminal = terminal
         self.private = private
         self.dead = False
@@ -75,11 +74,6 @@ class Shell:
         return self._dump
 
     @property
-    def because(self) -> str:
-        """The command with which it ended by itself."""
-        return self._channel.because
-
-    @property
     def gone(self) -> bool:
         """Whether nothing more can be asked of this shell."""
         return self.dead or self.replaced
@@ -118,7 +112,7 @@ class Shell:
         """
         self._number += 1
         told = [f"secret 0 {name} {_escaped(value)}" for name, value in secrets]
-        self._channel.expect(last)
+        self._channel.expect(kept=last)
         self._told = [*told, f"{verb} {self._number} {options or '-'} {status} {'last' if last else '-'} {step}"]
         self.repeat()
 
@@ -126,6 +120,19 @@ class Shell:
         """Say what was told last, also again, to a pump that started anew before it had read it."""
         for line in self._told:
             self._channel.tell(f"{self.generation} {line}")
+
+    async def restore(self, script: bytes) -> Dump | None:
+        """Have the shell read a script of ours, from memory; what it holds afterwards."""
+        self._mailbox.script.put(script)
+        self._number += 1
+        self._channel.expect(kept=True)
+        before = self._channel.keepings
+        self._channel.tell(f"{self.generation} restore {self._number} - 0 - -")
+        async with asyncio.timeout(PATIENCE):
+            while self._channel.keepings == before and not self.gone:
+                await self._pass(None)
+        self._mailbox.script.put(b"")
+        return self.dump
 
     async def kept(self) -> None:
         """Wait until the shell has put down what it holds, which it does behind its report."""
@@ -260,53 +267,3 @@ class Shell:
 def _escaped(value: str) -> str:
     """A value for `printf %b`, every byte by its number."""
     return "".join(f"\\x{byte:02x}" for byte in os.fsencode(value))
-
-
-class Mailbox:
-    """What the pump has said and nobody has read; it exists before the shell does."""
-
-    def __init__(self, private: Path) -> None:
-        self.reports: deque[Report] = deque()
-        self.wake = asyncio.Event()
-        self.channel = Channel(private, self._heard)
-        self.memory = (MemoryFile(), MemoryFile())
-
-    def close(self) -> None:
-        """Let go of all of it."""
-        self.channel.close()
-        for memory in self.memory:
-            memory.close()
-
-    def _heard(self, report: Report | None) -> None:
-        if report:
-            self.reports.append(report)
-        self.wake.set()
-
-
-async def begin(program: str, *, folder: str, environment: Mapping[str, str], columns: int, rows: int) -> Shell:
-    """Start bash and wait until it is ready. Raises `RunbookError` where it cannot be."""
-    private = private_folder(environment.get("XDG_RUNTIME_DIR"))
-    mailbox = Mailbox(private)
-    command = [program, "--noediting", "--noprofile", "--rcfile", str(furnish(private, program, mailbox.memory)), "-i"]
-    try:
-        terminal = pty.spawn(command, folder=folder, environment=environment, columns=columns, rows=rows)
-    except OSError as error:
-        mailbox.close()
-        shutil.rmtree(private, ignore_errors=True)
-        raise RunbookError(
-            f"{program} could not be started in {folder}: {error}. Install bash, or check the folder, and start again."
-        ) from error
-    shell = Shell(terminal, private, mailbox)
-    try:
-        async with asyncio.timeout(_PATIENCE):
-            ready = await shell.report()
-    except TimeoutError:
-        ready = None
-    if ready is None:
-        os.kill(shell.pid, 9)
-        await shell.bury()
-        raise RunbookError(
-            f"{program} started but did not answer within {_PATIENCE:.0f} s. Try it by hand: {program} --norc -i"
-        )
-    shell.know_itself()
-    return shell

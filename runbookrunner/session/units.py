@@ -33,6 +33,8 @@ class Units:
         self.failing: int | None = None
         #: Whether `set -e` left the last unit: bash then added a newline to its output.
         self.left = False
+        #: Whether the job may have changed what the shell holds.
+        self.kept = True
         self._block = 0
         self._status = 0
         self._verified: set[bytes] = set()
@@ -50,13 +52,13 @@ class Units:
         if checked is None or checked.ending != "ended":
             return checked
         line = 0
-        keep = not idle(job.units, shell.dump)
+        self.kept = not idle(job.units, shell.dump)
         for index, unit in enumerate(job.units):
             self.failing = index
             shell.write_unit("\n" * min(line, _PADDED_LINES) + _traced(self.options) + unit + "\n")
             line += unit.count("\n") + 1
             shell.stream.lag = "e" in self.options
-            last = keep and index == len(job.units) - 1
+            last = self.kept and index == len(job.units) - 1
             shell.tell("run", self.options, self._status, job.step, _named(unit, job), last=last)
             report = await self._outcome(sink)
             if report is None:

@@ -80,6 +80,9 @@ class FakeSession:
 
     executes = True
     folder = "/srv"
+    lost = ""
+    #: Of a lost shell, what comes back and what does not.
+    kept: tuple[tuple[str, ...], tuple[str, ...]] = (("variable A",), ("trap on INT: echo x",))
 
     def __init__(self) -> None:
         self.answers: dict[str, list[tuple[str, Ended]]] = {}
@@ -93,9 +96,11 @@ class FakeSession:
         unit = [None if status == 0 else 0 for status in statuses]
         self.answers[task] = [(output, Ended("ended", s, unit=u)) for s, u in zip(statuses, unit, strict=True)]
 
-    async def start(self, folder: str | None = None) -> Ready:
+    async def start(self, folder: str | None = None, *, clean: bool = False) -> Ready:
         self.starts.append(folder)
-        return Ready(4121, "bash 5.2", self.folder)
+        self.lost = ""
+        restored, missing = ((), ()) if clean or len(self.starts) == 1 else self.kept
+        return Ready(4121, "bash 5.2", self.folder, restored, missing)
 
     async def run(self, job: Job, sink: Sink) -> Ended:
         self.before(job)
