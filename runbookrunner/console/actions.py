@@ -57,6 +57,7 @@ class Actions:
             "count-down": self._count_down,
             "stop-waiting": self._stop_waiting,
             "keep": self._keep,
+            "fresh": lambda _: self.make(moves.Fresh()),
             "choose-again": self._choose_again,
             "edit": self._edit,
             "own": self._own,

@@ -44,6 +44,7 @@ KEYS = (
     Key("o", "choose-again", "other", "leave this option and choose again; what ran is kept; asks why"),
     Key("p", "pass-anyway", "pass", "this failure is acceptable here; recorded as claimed"),
     Key("s", "skip", "skip", "leave it undone; asks why"),
+    Key("0", "fresh", "bare", "begin with nothing of the lost shell but its folder"),
     Key("m", "by-hand", "by hand", "you did it another way; asks how"),
     Key("e", "edit", "edit", "change the command, see it, confirm it; kept as a redline"),
     Key("i", "value", "value", "give or change a value that commands ask for"),

@@ -6,6 +6,7 @@ from datetime import date
 from msgspec import Struct
 
 from runbookrunner.command.dates import old_dates
+from runbookrunner.console.freshness import at_confirm, lost
 from runbookrunner.console.phrases import block, ended, one_line, standing
 from runbookrunner.reading.model import Advice, Step, Task
 from runbookrunner.run.command_events import Context
@@ -110,7 +111,7 @@ def command(state: State, task: Task, setting: Setting, contexts: Iterable[Conte
     lines += block(task.text)
     count = count_lines(task.text)
     lines.append(f"  {count} line{'s' if count > 1 else ''}, all of it shown; digest {digest(task.text)[:8]}")
-    return [*lines, *pointing(contexts), *_warnings(state, task, setting), *notes(task)]
+    return [*lines, *at_confirm(state), *pointing(contexts), *_warnings(state, task, setting), *notes(task)]
 
 
 def _warnings(state: State, task: Task, setting: Setting) -> list[str]:
@@ -186,6 +187,7 @@ def failure(route: Route, state: State) -> list[str]:
         lines.append(f"   {ended(last.finished, count_lines(last.text))}")
     else:
         lines.append(f"   [FAIL] answered no{': ' + one_line(result.reason) if result.reason else ''}")
+    lines += lost(state)
     finished = last.finished if last else None
     by_id = {entry.id: entry for entry in route.plan.troubleshooting}
     for match in finished.matches if finished else ():

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from runbookrunner.console import account, choices, pages, shown, verifying
+from runbookrunner.console import account, choices, freshness, pages, shown, verifying
 from runbookrunner.console.actions import Actions
 from runbookrunner.console.asking import Asking
 from runbookrunner.console.inputs import Inputs, told
@@ -70,7 +70,7 @@ class Walk:
                 await self._judge()
             case "failed":
                 self._terminal.lines(*pages.failure(client.route, state))
-                await self._menu("nothing is running, the session is kept", "t trouble · c contacts · ! own command")
+                await self._menu(freshness.standing(state), "t trouble · c contacts · ! own command")
             case "restored":
                 self._terminal.lines("", "== Is the service restored?", *account.ran(client.route, state))
                 await self._choose(" y is recorded as claimed, not as verified")

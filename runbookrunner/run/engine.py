@@ -72,6 +72,8 @@ class Engine:
                 return await self._runner.run(move, by)
             case moves.RunRest():
                 return await self._runner.run_rest(move, by)
+            case moves.Fresh():
+                return await self._runner.fresh(move, by)
             case moves.Input():
                 return await self._input(move, by)
             case moves.WaitUntil():

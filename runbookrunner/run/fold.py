@@ -84,7 +84,7 @@ def _resumed(route: Route, state: State, event: RunResumed, record: Record) -> S
 
 
 def _session(_: Route, state: State, event: SessionStarted, __: Record) -> State:
-    return replace(state, folder=event.folder)
+    return replace(state, folder=event.folder, fresh=event if event.fresh else None)
 
 
 def _answered(route: Route, state: State, event: CheckAnswered, record: Record) -> State:

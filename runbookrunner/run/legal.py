@@ -29,6 +29,8 @@ def legal(route: Route, state: State) -> frozenset[str]:
             moves = frozenset({"jump", "own", "finish", "abort"}) | _ways_out(route, state)
         case _:
             return frozenset()
+    if state.fresh and state.fresh.restored and state.phase != "running":
+        moves |= {"fresh"}
     if can_repeat(route, state):
         moves |= {"wait-until"}
     if state.attempts and state.phase != "running":

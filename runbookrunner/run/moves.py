@@ -161,6 +161,12 @@ class StopWaiting(Move, frozen=True, kw_only=True):
     name: ClassVar[str] = "stop-waiting"
 
 
+class Fresh(Move, frozen=True, kw_only=True):
+    """Put a shell with nothing restored but the folder in the place of the restored one, before anything runs there."""
+
+    name: ClassVar[str] = "fresh"
+
+
 class Keep(Move, frozen=True, kw_only=True):
     """Keep a piece of what a task printed last, under a name or, without one, as evidence for the transcript."""
 

@@ -42,7 +42,7 @@ def started(_: Route, state: State, event: CommandStarted, record: Record) -> St
         contexts=event.contexts,
     )
     attempts = state.attempts | {event.task: (*state.attempts.get(event.task, ()), attempt)}
-    return replace(state, phase="running", running=event.task, attempts=attempts)
+    return replace(state, phase="running", running=event.task, attempts=attempts, fresh=None)
 
 
 def finished(route: Route, state: State, event: CommandFinished, record: Record) -> State:

@@ -1,5 +1,7 @@
 """Runs the commands of one run: what was confirmed as it was shown, recorded before it starts."""
 
+from contextlib import suppress
+
 from runbookrunner.errors import RunbookError
 from runbookrunner.run import moves
 from runbookrunner.run.bearing import moved
@@ -36,7 +38,8 @@ class Runner:
                 refused = allowed(self._route, self._ledger.state, move) or self._unconfirmed(move)
                 if refused:
                     return refused
-                await self._ready(by)
+                if unseen := await self._ready(by):
+                    return unseen
                 started = self._started(move)
                 refused = moved(move.task, move.contexts, started.contexts)
                 if refused:
@@ -74,7 +77,8 @@ class Runner:
             text = self._ledger.state.task(self._route, task).text
             if last is None or last.text != text or self.elsewhere(task):
                 return None
-            await self._ready(by)
+            if await self._ready(by):
+                return None
             started = self._started(moves.Run(task=task, sha256=digest(text)))
             await self._ledger.record(started, by)
         await self._execute(started, by)
@@ -115,17 +119,43 @@ class Runner:
             resolved=state.unedited(self._route, task.id),
         )
 
-    async def _ready(self, by: str) -> None:
-        """A session that can take a command, started here if there is none."""
-        if self._session_ready:
-            return
-        session = self._world.session
-        fresh = bool(self._ledger.state.attempts)
-        ready = await session.start(self._ledger.state.folder if fresh else None)
+    async def fresh(self, move: moves.Fresh, by: str) -> Refused | None:
+        """A shell with nothing restored, in the place of one in which nothing has run yet."""
+        try:
+            async with self._ledger.lock:
+                await self._ledger.catch_up()
+                refused = allowed(self._route, self._ledger.state, move)
+                if refused:
+                    return refused
+                await self._start(by, clean=True)
+        except RunbookError as error:
+            return Refused(str(error))
+        return None
+
+    async def _ready(self, by: str) -> Refused | None:
+        """A session that can take a command, started here if there is none.
+
+        Nothing runs in a shell that stands in for a lost one before the operator has been told of it.
+        """
+        why = self._world.session.lost if self._session_ready else ""
+        if self._session_ready and not why:
+            return None
+        started = await self._start(by, why=why)
+        if started.restored or started.missing:
+            return Refused(f"{why or 'the shell was lost'}; a fresh one stands in for it. Look at what it holds first")
+        return None
+
+    async def _start(self, by: str, *, clean: bool = False, why: str = "") -> SessionStarted:
+        self._session_ready = False
+        fresh = bool(self._ledger.state.attempts) or bool(why)
+        ready = await self._world.session.start(self._ledger.state.folder if fresh else None, clean=clean)
+        started = SessionStarted(
+            pid=ready.pid, shell=ready.shell, folder=ready.folder, fresh=fresh, restored=ready.restored,
+            missing=ready.missing, clean=clean, why=why, notes=ready.notes,
+        )  # fmt: skip
+        await self._ledger.record(started, by)
         self._session_ready = True
-        await self._ledger.record(
-            SessionStarted(pid=ready.pid, shell=ready.shell, folder=ready.folder, fresh=fresh), by
-        )
+        return started
 
     async def _execute(self, started: CommandStarted, by: str) -> None:
         task = self._ledger.state.task(self._route, started.task)
@@ -134,3 +164,7 @@ class Runner:
         events, self._session_ready = await execution.run(lambda data: self._ledger.publish(Output(task.id, data)))
         async with self._ledger.lock:
             await self._ledger.happened(events, by)
+            if not self._session_ready and self._ledger.state.phase != "finished":
+                # Where this fails, it is tried again and told of when the next command is confirmed.
+                with suppress(RunbookError):
+                    await self._start(by)

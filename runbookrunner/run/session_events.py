@@ -9,13 +9,23 @@ Rung = Literal["int", "term", "kill"]
 
 
 class SessionStarted(Event, frozen=True, kw_only=True):
-    """A shell is ready. `fresh` is true where it replaces one that was lost: nothing but the folder is kept."""
+    """A shell is ready.
+
+    `fresh` is true where it replaces one that was lost; `restored` and `missing` then say in short words what it
+    was given of that one and what not, and `clean` that a person wanted nothing but the folder. `why` is what befell
+    a shell that was lost while no command ran, `notes` what else a person has to know of this start.
+    """
 
     type: ClassVar[str] = "session.started"
     pid: int
     shell: str
     folder: str
     fresh: bool = False
+    restored: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    clean: bool = False
+    why: str = ""
+    notes: tuple[str, ...] = ()
 
 
 class InterruptSent(Event, frozen=True, kw_only=True):

@@ -12,6 +12,7 @@ from runbookrunner.run.event import How, TaskOutcome
 from runbookrunner.run.plan import Route
 from runbookrunner.run.resolve import Swap, resolved, swapped
 from runbookrunner.run.run_events import Mode, RunOutcome
+from runbookrunner.run.session_events import SessionStarted
 
 #: What the run waits for. `ask`: the task shown; `judge`: "is this right?"; `failed`: the failure
 #: menu; `waiting`: the next attempt of a verification that is repeated; `restored`: "is the service
@@ -84,6 +85,8 @@ class State(Struct, frozen=True, kw_only=True):
     user: str = ""
     host: str = ""
     folder: str = ""
+    #: A shell that stands in for a lost one, until something runs in it.
+    fresh: SessionStarted | None = None
     notes: int = 0
     values: dict[str, ValueGiven] = field(default_factory=dict)
     swaps: tuple[Swap, ...] = ()

@@ -129,7 +129,7 @@ def told(event: Event, titles: Titles, offered: Offered) -> Words | None:  # noq
         case RunResumed():
             return Words("The run goes on in a fresh session", kind="decision")
         case SessionStarted() if event.fresh:
-            return Words(f"Fresh shell (pid {event.pid}): variables and functions are lost", kind="decision")
+            return Words(_fresh(event), kind="decision")
         case JournalRepaired():
             return Words(f"Gap: a torn line was cut off the record ({event.bytes} bytes)", "gap", bad=True, kind="gap")
         case JournalDegraded():
@@ -138,6 +138,14 @@ def told(event: Event, titles: Titles, offered: Offered) -> Words | None:  # noq
             return Words(f"Event of a newer version: {event.name}")
         case _:
             return None
+
+
+def _fresh(event: SessionStarted) -> str:
+    """A shell that stands in for a lost one, with what came back."""
+    why = f"; {event.why}" if event.why else ""
+    back = f"restored: {'; '.join(event.restored)}" if event.restored else "nothing restored but the folder"
+    lacking = f"; NOT restored: {'; '.join(event.missing)}" if event.missing else ""
+    return f"Fresh shell (pid {event.pid}{why}): {back}{lacking}"
 
 
 def names(tasks: Sequence[str], titles: Titles) -> str:
