@@ -17,6 +17,11 @@ def add(commands: "_SubParsersAction[ArgumentParser]") -> None:
         help="hide this value wherever it appears: of the environment, or asked for; FROM is env:VAR, fd:3 or "
         "cmd:COMMAND, and only commands that name $NAME get it",
     )
+    live.add_argument(
+        "--login-shell",
+        action="store_true",
+        help="read your own profile files first, as a login does (at most 10 s; without them where that fails)",
+    )
     _shared(live, _run)
     drill = commands.add_parser("rehearse", help="walk it the same way and execute nothing")
     drill.add_argument("file", help="the runbook, a Markdown file")

@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
-from types import MappingProxyType
 
 from msgspec import Struct
 
@@ -16,7 +15,8 @@ from runbookrunner.cli.given import given
 from runbookrunner.cli.languages import interpreters
 from runbookrunner.cli.place import Place, Revision, here
 from runbookrunner.cli.secrets import Secrets, asking, declared, resolve
-from runbookrunner.command.syntax import find_bash, splitter
+from runbookrunner.cli.shell import fit_bash, live_session, profile, session_again
+from runbookrunner.command.syntax import splitter
 from runbookrunner.console.pages import Setting
 from runbookrunner.console.terminal import of_process
 from runbookrunner.context.compass import compass
@@ -47,9 +47,15 @@ def run(options: Namespace) -> int:
     claims = claimed(options.claim)
     if claims and not options.yes:
         raise Misused("--claim answers checks without a person: it goes with --yes")
-    shell = find_bash()
+    shell = fit_bash()
+    _terminal_or_misused(unattended=options.yes)
+    own = profile(shell) if options.login_shell else None
     return _begin(
-        options, "live", lambda _: lambda run_id, carried: live_session(shell, run_id, carried), claims=claims
+        options,
+        "live",
+        lambda _: lambda run_id, carried: live_session(shell, run_id, carried, own),
+        claims=claims,
+        known=own.names if own else (),
     )
 
 
@@ -88,7 +94,7 @@ def resume(options: Namespace) -> int:
     secrets = resolve((), first.redaction, os.environ, asking(attended=True))
     redactor = Redactor(secrets.hidden)
     journal, records = FileJournal.open_existing(folder, host=place.host, clock=clock, redactor=redactor)
-    session = _session_again(first.mode, folder.id, place, secrets.carried)
+    session = session_again(first, folder.id, place, secrets.carried)
     engine = Engine(route, _world(session, journal, clock, secrets, configured), records)
     event = RunResumed(
         user=place.user,
@@ -102,23 +108,6 @@ def resume(options: Namespace) -> int:
     setting = Setting(run=folder.id, by=place.user, today=_today(), incident=first.incident, earlier=earlier_output)
     source = folder.read_runbook().decode("utf-8", "replace")
     return attend(Attendance(engine, event, setting, source, resumed=True))
-
-
-def _session_again(mode: Mode, run_id: str, place: Place, carried: Mapping[str, str]) -> Session:
-    if mode == "live":
-        return live_session(find_bash(), run_id, carried)
-    from runbookrunner.session.rehearsal import RehearsalSession  # noqa: PLC0415  only rehearsals use it
-
-    return RehearsalSession(folder=place.folder)
-
-
-def live_session(shell: str, run_id: str, carried: Mapping[str, str] = MappingProxyType({})) -> Session:
-    """The real bash of a run. Secrets that are carried to the commands that name them are not in its environment."""
-    from runbookrunner.session.bash import BashSession  # noqa: PLC0415  a rehearsal has none
-
-    values = set(carried.values())
-    environment = {k: v for k, v in os.environ.items() if k not in carried and v not in values}
-    return BashSession(shell, environment=environment, run_id=run_id)
 
 
 def _world(session: Session, journal: FileJournal, clock: SystemClock, secrets: Secrets, configured: Settings) -> World:
@@ -137,11 +126,16 @@ class _Pinned(Struct, frozen=True):
 
 
 def _begin(
-    options: Namespace, mode: Mode, sessions: Callable[[Route], _Sessions], claims: frozenset[str] = frozenset()
+    options: Namespace,
+    mode: Mode,
+    sessions: Callable[[Route], _Sessions],
+    claims: frozenset[str] = frozenset(),
+    known: Collection[str] = (),
 ) -> int:
     _terminal_or_misused(unattended=options.yes)
     configured = settings()
-    pinned = _read(Path(options.file), {word.partition("=")[0] for word in getattr(options, "secret", ())})
+    secret = {word.partition("=")[0] for word in getattr(options, "secret", ())}
+    pinned = _read(Path(options.file), {*secret, *known})
     _check_ids(pinned.route, claims, options.start_at)
     values = given(pinned.route, options.var, options.env_file)
     session = sessions(pinned.route)
@@ -210,11 +204,12 @@ def _started(options: Namespace, mode: Mode, pinned: _Pinned, place: Place, secr
         git_dirty=dirty,
         incident=options.incident,
         redaction=secrets,
+        login_shell=getattr(options, "login_shell", False),
     )
 
 
-def _read(path: Path, secrets: Collection[str] = ()) -> _Pinned:
-    """The file, read once: what is in memory now is what this run uses. A variable that is a secret lacks no value."""
+def _read(path: Path, known: Collection[str] = ()) -> _Pinned:
+    """The file, read once: what is in memory now is what this run uses. Variables that are `known` lack no value."""
     revision = Revision(path)
     try:
         source = path.read_bytes()
@@ -222,8 +217,7 @@ def _read(path: Path, secrets: Collection[str] = ()) -> _Pinned:
         revision.of(b"")
         raise Unreadable(f"{path}: {error.strerror or error}; name a Markdown file that you may read") from error
     runbook = read(source, str(path), splitter())
-    known = {*os.environ, *secrets, *declared(runbook.front_matter)}
-    route = Route(plan_of(runbook, known))
+    route = Route(plan_of(runbook, {*os.environ, *known, *declared(runbook.front_matter)}))
     broken = next((finding for finding in runbook.findings if finding.rule == "front-matter"), None)
     if broken and broken.severity == "error":
         raise Unreadable(f"{path}:{broken.line}: {broken.text}; mend it, or remove the front matter, and run again")

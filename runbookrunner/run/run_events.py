@@ -30,6 +30,8 @@ class RunStarted(Event, frozen=True, kw_only=True):
     git_dirty: bool = False
     incident: str = ""
     parent_run: str = ""
+    #: Whether the operator's own profile files were to be read first.
+    login_shell: bool = False
     redaction: tuple[str, ...] = ()
 
 

@@ -16,6 +16,7 @@ from runbookrunner.session.environment import RUN_ID, pointing, prepared, told
 from runbookrunner.session.folder import is_folder, left_of
 from runbookrunner.session.legacy import Legacy
 from runbookrunner.session.loss import died, found_dead, irretrievable, replaced
+from runbookrunner.session.profile import Profile
 from runbookrunner.session.shell import Shell
 from runbookrunner.session.units import Units
 
@@ -27,23 +28,31 @@ _SHELLS = frozenset({"bash", "sh", "dash", "zsh", "ksh", "fish", "ash", "busybox
 class BashSession:
     """Runs jobs in one persistent bash. All methods belong to one asyncio loop.
 
-    `environment` is the operator's; `run_id` marks every process of the run.
+    `environment` is the operator's, `profile` what their profile files add to it but for values `withheld`;
+    `run_id` marks every process of the run.
     """
 
     executes = True
 
     def __init__(
-        self, shell: str, *, environment: Mapping[str, str], run_id: str, columns: int = 80, rows: int = 24
+        self,
+        shell: str,
+        *,
+        environment: Mapping[str, str],
+        run_id: str,
+        profile: Profile | None = None,
+        withheld: frozenset[str] = frozenset(),
     ) -> None:
         self._program = shell
         self._environment = environment
         self._run_id = run_id
-        self._size = (columns, rows)
+        self._profile = profile
+        self._size = (80, 24)
         self._folder = environment.get("PWD", "")
         self._shell: Shell | None = None
         self._units: Units | None = None
         self._legacy: Legacy | None = None
-        self._secrets: set[bytes] = set()
+        self._secrets = {os.fsencode(value) for value in withheld}
         self._descriptors: dict[int, str] = {}
         self._leaders: set[int] = set()
         self._job: Job | None = None
@@ -58,7 +67,7 @@ class BashSession:
     @property
     def environment(self) -> Mapping[str, str]:
         """What programs are given of the variables that say where they act; before a shell runs, what it will get."""
-        dump = self._shell.dump if self._shell else None
+        dump = self._shell.dump if self._shell else self._profile and self._profile.dump
         return told(dump.exported) if dump else pointing(self._environment)
 
     @property
@@ -94,13 +103,14 @@ class BashSession:
         self._units = Units(shell, self._folder)
         self._descriptors = {}
         await shell.kept()
+        notes = await self._profile.hand_over(shell, self._secrets) if self._profile else ()
         restored: tuple[str, ...] = ()
         if self._legacy and not clean:
             restored, lacking = await self._legacy.hand_over(shell, self._secrets)
             missing += lacking
         elif self._legacy:
             missing += ("all that the shell before it held: by your choice",)
-        return Ready(shell.pid, self._program, self._folder, restored, missing)
+        return Ready(shell.pid, self._program, self._folder, restored, missing, notes)
 
     async def run(self, job: Job, sink: Sink) -> Ended:
         """Run the units of a job until one fails; its output, stderr merged in, goes to `sink` chunk by chunk.

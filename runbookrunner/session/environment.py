@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 
 RUN_ID = "RUNBOOK_RUN_ID"
+#: The run id of what only reads the operator's profile.
+PROFILE_RUN = "profile"
 
 #: Variables that say where programs act. Their values are shown and compared, so none of them may hold a secret.
 POINTERS = (
@@ -26,14 +28,14 @@ DROPPED = frozenset(
         "BASH_FUNC_builtin%%", "BASH_FUNC_unset%%", "BASH_FUNC_enable%%",
     }
 )  # fmt: skip
-_NO_PAGER = dict.fromkeys(("PAGER", "GIT_PAGER", "MANPAGER", "SYSTEMD_PAGER"), "cat") | {"AWS_PAGER": ""}
+NO_PAGER = dict.fromkeys(("PAGER", "GIT_PAGER", "MANPAGER", "SYSTEMD_PAGER"), "cat") | {"AWS_PAGER": ""}
 
 
 def prepared(environment: Mapping[str, str], *, run_id: str, folder: str) -> dict[str, str]:
     """The environment for a session: no start-up files, no pagers, no history, and the id of the run."""
     kept = {name: value for name, value in environment.items() if name not in DROPPED}
     kept.setdefault("TERM", "xterm")
-    return kept | _NO_PAGER | {"HISTFILE": "", "PWD": folder, RUN_ID: run_id}
+    return kept | NO_PAGER | {"HISTFILE": "", "PWD": folder, RUN_ID: run_id}
 
 
 def pointing(environment: Mapping[str, str]) -> dict[str, str]:

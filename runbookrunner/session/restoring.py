@@ -8,7 +8,7 @@ from msgspec import Struct
 from runbookrunner.command.secrets import looks_secret
 from runbookrunner.late import regex
 from runbookrunner.session.dump import Dump, Variable, unquoted
-from runbookrunner.session.environment import DROPPED
+from runbookrunner.session.environment import DROPPED, NO_PAGER
 
 #: Beyond this a variable would make every start slow.
 LARGEST = 1024 * 1024
@@ -78,7 +78,9 @@ def restoration(then: Dump, now: Dump, *, secrets: Collection[bytes] = (), own: 
     for name, variable in then.variables.items():
         if _OWN.fullmatch(name) or name in DROPPED or now.variables.get(name) == variable:
             continue
-        reason = "" if own else _reason(name, variable, secrets)
+        if own and name in NO_PAGER:
+            continue
+        reason = _reason(name, variable, secrets, own=own)
         left_out += [f"variable {name}: {reason}"] if reason else []
         variables += [] if reason else [name]
     gone = [name for name in now.variables if name not in then.variables and not _OWN.fullmatch(name)]
@@ -103,9 +105,9 @@ def restoration(then: Dump, now: Dump, *, secrets: Collection[bytes] = (), own: 
     return Restoration(b"".join(lines), then, tuple(variables), functions, aliases, tuple(options), tuple(left_out))
 
 
-def _reason(name: str, variable: Variable, secrets: Collection[bytes]) -> str:
+def _reason(name: str, variable: Variable, secrets: Collection[bytes], *, own: bool) -> str:
     """Why a variable is not brought back, empty where it is."""
-    if looks_secret(name):
+    if looks_secret(name) and not own:
         return "its name is that of a secret"
     if variable.text and len(variable.text) > LARGEST:
         return f"too large ({len(variable.text) / LARGEST:.1f} MiB)"

@@ -130,6 +130,8 @@ def told(event: Event, titles: Titles, offered: Offered) -> Words | None:  # noq
             return Words("The run goes on in a fresh session", kind="decision")
         case SessionStarted() if event.fresh:
             return Words(_fresh(event), kind="decision")
+        case SessionStarted() if event.notes:
+            return Words(f"Shell (pid {event.pid}): {'; '.join(event.notes)}")
         case JournalRepaired():
             return Words(f"Gap: a torn line was cut off the record ({event.bytes} bytes)", "gap", bad=True, kind="gap")
         case JournalDegraded():
