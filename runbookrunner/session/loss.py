@@ -49,7 +49,7 @@ def irretrievable(dump: Dump | None, options: str, descriptors: Mapping[int, str
     jobs = dump.jobs if dump else ()
     traps = {name: text for name, text in dump.traps.items() if "__rbr_" not in text} if dump else {}
     return (
-        *(f"background job: {_short(job)}" for job in jobs),
+        *(f"background job, out of reach now: {_short(job)}" for job in jobs),
         *(f"trap on {name.removeprefix('SIG')}: {_short(text)}" for name, text in traps.items()),
         *(f"open descriptor {number}: {target}" for number, target in sorted(descriptors.items())),
         *(f"{each} of this block" for each in block),

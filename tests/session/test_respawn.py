@@ -75,7 +75,7 @@ async def test_what_cannot_come_back_is_named(shell: Driver, tmp_path: Path) -> 
     assert set(ready.missing) == {
         "variable DB_TOKEN: its name is that of a secret",
         "variable MYSQL_PWD: its name is that of a secret",
-        "background job: sleep 300",
+        "background job, out of reach now: sleep 300",
         "trap on USR1: echo x y",
         f"open descriptor 9: {tmp_path}/work/kept",
         "set -eu of this block",
