@@ -1,6 +1,8 @@
 """What an operator has to press or type before a command may start."""
 
+from collections.abc import Iterator
 from hashlib import sha256
+from itertools import islice
 
 from runbookrunner.command.hazards import Level
 from runbookrunner.reading.model import Task
@@ -50,15 +52,23 @@ def rest(route: Route, state: State) -> tuple[Task, ...]:
 
     A verification may stand last, since it stops there and asks.
     """
+    return tuple(_rest(route, state))
+
+
+def is_more(route: Route, state: State) -> bool:
+    """Whether that is more than the command asked about."""
+    return len(tuple(islice(_rest(route, state), 2))) > 1
+
+
+def _rest(route: Route, state: State) -> Iterator[Task]:
     if state.phase != "ask" or state.current is None or state.aside or state.back:
-        return ()
+        return
     step = route.step_of[state.current]
-    found: list[Task] = []
     for task_id in state.ahead(route):
         task = state.task(route, task_id)
-        if route.step_of[task_id] is not step or not plain_run(task) or (found and task.before):
-            break
-        found.append(task)
+        first = task_id == state.current
+        if route.step_of[task_id] is not step or not plain_run(task) or (task.before and not first):
+            return
+        yield task
         if task.verify:
-            break
-    return tuple(found)
+            return

@@ -24,8 +24,8 @@ _MATCH = "import re,sys; sys.exit(re.fullmatch(sys.argv[1], sys.argv[2]) is None
 
 def names(route: Route, state: State) -> tuple[str, ...]:
     """Everything that values are asked for in this run, each once."""
-    tasks = (*route.tasks.values(), *state.edits.values(), *state.owns)
-    return tuple(dict.fromkeys(name for task in tasks for name in wants(task, route.plan.unset)))
+    typed = (name for task in (*state.edits.values(), *state.owns) for name in wants(task, route.plan.unset))
+    return tuple(dict.fromkeys((*route.wanted, *typed)))
 
 
 def declared(route: Route, name: str) -> Input | None:
@@ -119,6 +119,8 @@ def again(route: Route, state: State, move: moves.Again) -> AgainChosen | Refuse
 
 def repeatable(route: Route, state: State) -> tuple[str, ...]:
     """Passed commands that took a value, of the way that is walked now; while one is judged, only that one."""
+    if not state.values:
+        return ()
     way = (state.current or "",) if state.phase == "judge" else state.way(route)
     return tuple(
         task

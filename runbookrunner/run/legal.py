@@ -1,6 +1,6 @@
 """Which moves a state allows. Menus, help and refusals all read this one answer."""
 
-from runbookrunner.run.confirm import obstacle, rest
+from runbookrunner.run.confirm import is_more, obstacle
 from runbookrunner.run.giving import names, repeatable
 from runbookrunner.run.plan import Route
 from runbookrunner.run.state import State
@@ -60,7 +60,7 @@ def _asked(route: Route, state: State) -> frozenset[str]:
     if state.aside:
         return frozenset(moves | {"drop"})
     moves |= {"skip", "by-hand", "own"}
-    if len(rest(route, state)) > 1:
+    if is_more(route, state):
         moves.add("run-rest")
     return frozenset(moves) | _ways_out(route, state) | _again(route, state)
 

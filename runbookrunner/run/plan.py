@@ -12,6 +12,7 @@ from runbookrunner.command.variables import unset
 from runbookrunner.reading.inputs import Input
 from runbookrunner.reading.model import Advice, Contact, Fact, Finding, Option, Rollback, Runbook, Step, Task
 from runbookrunner.reading.walked import every_step, every_task
+from runbookrunner.run.resolve import wants
 
 
 class Plan(Struct, frozen=True, kw_only=True):
@@ -78,6 +79,8 @@ class Route(Struct):
     within: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     _place: dict[str, int] = field(default_factory=dict)
     _prerequisites: frozenset[str] = frozenset()
+    #: Everything that its tasks ask values for, each once.
+    wanted: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Index the plan once; a run asks for these on every move."""
@@ -91,6 +94,7 @@ class Route(Struct):
         for line in (self.main, *(self.rollback_tasks(target) for target in self.rollbacks)):
             self._place |= {task: place for place, task in enumerate(line)}
         self._prerequisites = frozenset(_ids(plan.prerequisites))
+        self.wanted = tuple(dict.fromkeys(name for task in self.tasks.values() for name in wants(task, plan.unset)))
 
     def _index(self, step: Step, within: tuple[tuple[str, str], ...]) -> None:
         self.steps[step.id] = step

@@ -18,6 +18,8 @@ def turns(route: Route, state: State, task: str) -> int:
 
 def users_of(route: Route, state: State, task: str) -> tuple[str, ...]:
     """The tasks of this one's step that are walked once for each value, in order."""
+    if not any(len(value.items) > 1 for value in state.values.values()):
+        return ()
     step = route.step_of.get(task)
     return tuple(each.id for each in step.tasks if used(route, state, each.id)) if step else ()
 
