@@ -125,6 +125,7 @@ class BashSession:
         self._spared = platform.children(shell.pid) if shell.has_started else frozenset()
         units.begin(job)
         shell.forget_typed()
+        shell.mend_terminal(job.units)
         self._timer = asyncio.get_running_loop().call_later(_GLANCE, self._glance)
         try:
             await shell.stream.mark()
@@ -227,6 +228,9 @@ class BashSession:
             return
         self._timer = asyncio.get_running_loop().call_later(_GLANCE, self._glance)
         shell.stream.mark_again()
+        if platform.stopped(shell.pid):
+            # `suspend`, or a signal from outside: there is nobody else who could continue it.
+            os.kill(shell.pid, signal.SIGCONT)
         if not shell.is_itself:
             if platform.program(shell.pid) in _SHELLS and shell.waiting():
                 shell.replaced = True

@@ -18,6 +18,9 @@ _LONGEST = 60
 def died(shell: Shell, units: Units, status: int, unit: str) -> Ended:
     """How a shell ended that has this wait status, while it ran this unit."""
     asked = "kill" in units.rungs
+    if shell.deprived:
+        why = f"something deleted {shell.private}, by which rbr speaks with the shell (a clean-up of temporary files?)"
+        return Ended("shell-killed", None, None, units.failing, why, units.folder, alive=False)
     if os.WIFSIGNALED(status):
         number = os.WTERMSIG(status)
         why = f"signal {_signal(number)} ended the shell"

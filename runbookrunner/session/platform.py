@@ -111,6 +111,12 @@ def process(pid: int) -> Process | None:
     return Process(pid, int(fields[1]), int(fields[2]), int(fields[3]), int(fields[19]))
 
 
+def stopped(pid: int) -> bool:
+    """Whether a process was stopped by a signal and waits to be continued. Elsewhere: False."""
+    text = _bytes_of(f"/proc/{pid}/stat", 4096)
+    return bool(text) and text[text.rindex(b")") + 2 :][:1] == b"T"
+
+
 def processes() -> list[Process]:
     """Every running process. Elsewhere: none."""
     if not Path("/proc/self").is_dir():

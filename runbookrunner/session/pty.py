@@ -29,6 +29,13 @@ class Terminal(Struct, frozen=True):
     slave: int
     name: str
     child: "pexpect.spawn[Any]"
+    #: Its settings when the program began.
+    settled: list[Any]
+
+    def mend(self) -> None:
+        """Give it the settings again that it had in the beginning."""
+        if termios.tcgetattr(self.slave) != self.settled:
+            termios.tcsetattr(self.slave, termios.TCSANOW, self.settled)
 
     def mode(self) -> tuple[bool, bool]:
         """Whether the terminal echoes, and whether it collects whole lines."""
@@ -90,7 +97,7 @@ def spawn(command: Sequence[str], *, folder: str, environment: Mapping[str, str]
     name = platform.slave_name(master)
     slave = os.open(name, os.O_RDWR | os.O_NOCTTY | os.O_NONBLOCK | os.O_CLOEXEC)
     assert child.pid is not None
-    return Terminal(child.pid, master, slave, name, child)
+    return Terminal(child.pid, master, slave, name, child, termios.tcgetattr(slave))
 
 
 def _settle() -> None:

@@ -19,7 +19,7 @@ while {
 		\unset POSIXLY_CORRECT
 		\enable builtin
 	fi
-	\builtin enable . builtin enable eval exit export jobs kill printf read set trap unset
+	\builtin enable . builtin cd enable eval exec exit export jobs kill printf read set trap unset
 	# A secret belongs to the unit that named it, and to no other.
 	if ((${#__rbr_secrets[@]})); then \builtin unset -v "${__rbr_secrets[@]}"; fi
 	__rbr_secrets=()
@@ -51,7 +51,11 @@ while {
 					__rbr_extglob=+O
 					if [[ :$BASHOPTS: == *:extglob:* ]]; then __rbr_extglob=-O; fi
 					# Redirected as one program: what bash announces of background jobs is no problem of the unit.
-					BASH_ENV= "$__rbr_program" -n "$__rbr_extglob" extglob "$__rbr_folder/unit" </dev/null 2>"$__rbr_folder/problem"
+					# Nor is a folder that is gone, a locale that is not installed, or an environment too large for programs.
+					(
+						\builtin cd /
+						\builtin exec -c "$__rbr_program" -n "$__rbr_extglob" extglob "$__rbr_folder/unit"
+					) </dev/null 2>"$__rbr_folder/problem"
 				else
 					# With the aliases of this session, which `bash -n` does not know; a function body is only parsed.
 					(\builtin eval "__rbr_parsed() {"$'\n'"$(<"$__rbr_folder/unit")"$'\n}') </dev/null 2>"$__rbr_folder/problem"
@@ -97,6 +101,7 @@ while {
 	*) \builtin . "$__rbr_folder/unit$(\builtin exit "$__rbr_status")" ;;
 	esac
 done
-# Only a stray `break` of a block leads here.
+# Only a stray `break` of a block leads here, or a folder that was deleted: then nobody can be told anything any more.
+if [[ ! -p $__rbr_folder/events ]]; then \builtin exit; fi
 __rbr_how=stray
 \builtin . "$__rbr_folder/pump"

@@ -8,6 +8,7 @@ __rbr_memory=(@MEMORY@) __rbr_slot=0
 # A child bash that inherits this must do nothing with it.
 __rbr_hook="{ if [[ \$\$ == $$ ]]; then __rbr_how=prompt __rbr_options=\$-; \\builtin set +exv; fi; } 2>/dev/null
 if [[ \$\$ == $$ ]]; then
+	if [[ ! -p \$__rbr_folder/events ]]; then \\builtin exit; fi
 	\\builtin . \"\$__rbr_folder/pump\"
 fi"
 PROMPT_COMMAND=$__rbr_hook

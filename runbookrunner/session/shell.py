@@ -4,6 +4,7 @@ import asyncio
 import os
 import secrets
 import shutil
+import signal
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -37,6 +38,9 @@ class Shell:
         self.has_started = False
         #: What it said when it ended by itself.
         self.parting: Report | None = None
+        #: Whether its private folder was deleted under it.
+        self.deprived = False
+        self._sets_terminal = False
         self._command = ""
         self._number = 0
         self._told: list[str] = []
@@ -90,9 +94,16 @@ class Shell:
         """Put down the text that the next `check` or `run` is about."""
         self._unit.put(text.encode("utf-8", "surrogateescape"))
 
-    def problem(self) -> str:
-        """What bash said about the text last checked; empty where nothing is wrong."""
-        said = (self.private / "problem").read_text("utf-8", "replace")
+    def problem(self) -> str | None:
+        """What bash said about the text last checked; empty where nothing is wrong.
+
+        None where nobody can know, since the private folder was deleted; the shell is of no use then, and is ended.
+        """
+        try:
+            said = (self.private / "problem").read_text("utf-8", "replace")
+        except FileNotFoundError:
+            os.kill(self.pid, signal.SIGKILL)
+            return None
         return said.replace(f"{self.private}/unit: ", "").strip()
 
     def tell(
@@ -151,6 +162,12 @@ class Shell:
         if typed < len(keys):
             self._keys = keys[typed:]
             self._loop.add_writer(self.terminal.master, self._type_on)
+
+    def mend_terminal(self, units: Sequence[str]) -> None:
+        """Undo what a program left the terminal in when it was killed; what `stty` did is meant, from then on."""
+        self._sets_terminal = self._sets_terminal or any("stty" in unit for unit in units)
+        if not self._sets_terminal:
+            self.terminal.mend()
 
     def forget_typed(self) -> None:
         """Throw away keys that no program has read."""
@@ -233,6 +250,7 @@ class Shell:
         self._unit.close()
         _, status = os.waitpid(self.pid, 0)  # noqa: ASYNC222  it has ended, so this returns at once
         self.terminal.close()
+        self.deprived = not self.private.is_dir()
         shutil.rmtree(self.private, ignore_errors=True)
         return status
 

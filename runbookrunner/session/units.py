@@ -92,7 +92,10 @@ class Units:
                 return None
             if report.how != "checked":
                 return Ended("interrupted", 130, unit=0, folder=self.folder)
-            if problem := self.shell.problem():
+            problem = self.shell.problem()
+            if problem is None:
+                return None
+            if problem:
                 where = _unit_at(problem, units)
                 return Ended("syntax-error", 2, unit=where, message=problem, folder=self.folder)
             self._verified.add(digest)
