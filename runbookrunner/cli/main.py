@@ -6,6 +6,7 @@ from argparse import ArgumentParser
 from collections.abc import Sequence
 
 from runbookrunner import __version__
+from runbookrunner.cli import screen
 from runbookrunner.errors import RunbookError
 
 _USAGE = 64
@@ -40,6 +41,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if words == ["--version"]:
         sys.stdout.write(f"rbr {__version__}\n")
         return 0
+    screen.prepare()
     gc.disable()  # a start makes much and drops little; what walks a runbook turns it on again
     try:
         options = parser().parse_args(words)

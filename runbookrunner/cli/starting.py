@@ -34,6 +34,7 @@ from runbookrunner.run.engine import Engine
 from runbookrunner.run.plan import Plan, Route, plan_of
 from runbookrunner.run.ports import Session, World
 from runbookrunner.run.run_events import Mode, RunResumed, RunStarted
+from runbookrunner.session.environment import GIVEN
 from runbookrunner.settings import Settings, settings
 
 #: Shorter ones stand anywhere by chance, in characters.
@@ -217,7 +218,7 @@ def _read(path: Path, known: Collection[str] = ()) -> _Pinned:
         revision.of(b"")
         raise Unreadable(f"{path}: {error.strerror or error}; name a Markdown file that you may read") from error
     runbook = read(source, str(path), splitter())
-    route = Route(plan_of(runbook, {*os.environ, *known, *declared(runbook.front_matter)}))
+    route = Route(plan_of(runbook, {*os.environ, *GIVEN, *known, *declared(runbook.front_matter)}))
     broken = next((finding for finding in runbook.findings if finding.rule == "front-matter"), None)
     if broken and broken.severity == "error":
         raise Unreadable(f"{path}:{broken.line}: {broken.text}; mend it, or remove the front matter, and run again")

@@ -80,7 +80,7 @@ class Draft(Struct):
                 continue
             self.hear(paragraph, offset)
             for units in self.cut(paragraph, broken, place):
-                problem = moved(done.problem or "", offset) if place[id(units[0])] == broken else ""
+                problem = moved(done.problem or "", offset) if place[id(units[-1])] == broken else ""
                 self.command(paragraph, units, offset, problem)
 
     def hear(self, paragraph: Paragraph, offset: int) -> None:
@@ -107,11 +107,16 @@ class Draft(Struct):
             self.alternative = f"meant for another terminal, says line {elsewhere.line}"
 
     def cut(self, paragraph: Paragraph, broken: int, place: dict[int, int]) -> Iterable[list[Unit]]:
-        """A paragraph's commands: what is risky, interactive or a verification stands alone."""
+        """A paragraph's commands: what is risky, interactive or a verification stands alone.
+
+        Lines that bash does not accept stay with those in front of them, so that no half of a command runs.
+        """
         together: list[Unit] = []
         looks = comments.is_verification(comments.label(paragraph.remarks)) or self.context.verify
         for unit in paragraph.units:
-            if place[id(unit)] == broken or self._alone(unit.text, looks=looks):
+            if place[id(unit)] == broken:
+                together.append(unit)
+            elif self._alone(unit.text, looks=looks):
                 if together:
                     yield together
                 together = []

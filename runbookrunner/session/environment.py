@@ -29,6 +29,8 @@ DROPPED = frozenset(
     }
 )  # fmt: skip
 NO_PAGER = dict.fromkeys(("PAGER", "GIT_PAGER", "MANPAGER", "SYSTEMD_PAGER"), "cat") | {"AWS_PAGER": ""}
+#: What every command is given, whatever the operator\'s environment holds.
+GIVEN = frozenset({*NO_PAGER, RUN_ID, "RUNBOOK_STEP", "HISTFILE", "PWD"})
 
 
 def prepared(environment: Mapping[str, str], *, run_id: str, folder: str) -> dict[str, str]:

@@ -37,6 +37,12 @@ class Desk:
             self.child.expect_exact(text)
             self.screen += str(self.child.before) + str(self.child.after)
 
+    def sees_one_of(self, *texts: str) -> str:
+        """Wait for the first of these texts that comes, and say which one it was."""
+        found = self.child.expect_exact(list(texts))
+        self.screen += str(self.child.before) + str(self.child.after)
+        return texts[found]
+
     def asks(self, *texts: str) -> None:
         """Wait for these texts and then for the question behind them."""
         self.sees(*texts, "> ")
