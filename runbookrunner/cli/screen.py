@@ -4,7 +4,7 @@ import codecs
 import sys
 from io import TextIOWrapper
 
-_PLAIN = {"·": "-", "…": "...", "—": "-", "–": "-", "→": "->", "“": '"', "”": '"', "’": "'", "␊": "\\n"}  # noqa: RUF001
+_PLAIN = {"·": "-", "…": "...", "—": "-", "–": "-", "→": "->", "“": '"', "”": '"', "’": "'", "␊": "\\n"}
 _NAME = "runbookrunner-plain"
 
 

@@ -72,8 +72,9 @@ def test_a_poisoned_environment_changes_nothing(tmp_path: Path, locale: dict[str
     assert desk.ends() == 0
     ends = [event["data"] for event in desk.events() if event["type"] == "command.finished"]
     printed = "".join(read_cast(journal(tmp_path).parent / end["output"]["cast"]) for end in ends)
-    traced = printed.replace("+", "").replace(" : quiet\n", "")
-    assert traced == f"{EXPECTED}0\nä 0\n"
+    # A child bash says so itself where a locale is not installed.
+    lines = [line for line in printed.split("\n") if ": quiet" not in line and "setlocale" not in line]
+    assert "\n".join(lines) == f"{EXPECTED}0\nä 0\n"
     assert not mark.exists()
     assert (home / ".bash_history").read_text() == "before\n"
 
