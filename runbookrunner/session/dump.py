@@ -46,9 +46,9 @@ class Dump:
         pieces = text.split(b"\0")
         if pieces[-2:] != [b"end", b""]:
             return None
-        return cls(
-            {name.decode("ascii", "replace"): part for name, part in zip(pieces[::2], pieces[1::2], strict=False)}
-        )
+        # A trap of a command's own may have printed something in front of a name.
+        names = (piece.rpartition(b"\n")[2].decode("ascii", "replace") for piece in pieces[::2])
+        return cls(dict(zip(names, pieces[1::2], strict=False)))
 
     def part(self, name: str) -> bytes:
         """One part in bash's own words, empty where there is none."""
@@ -93,8 +93,12 @@ class Dump:
     def traps(self) -> dict[str, str]:
         """What is to be done on a signal, by its name."""
         set_ = _TRAP.finditer(self.part("traps"))
-        # In POSIX mode bash lists those that are not set, too.
-        return {found[2].decode(): os_text(unquoted(found[1])) for found in set_ if found[1] != b"-"}
+        # In POSIX mode bash lists those that are not set, too; the last is our own, for this moment.
+        return {
+            found[2].decode(): os_text(unquoted(found[1]))
+            for found in set_
+            if found[1] != b"-" and not found[2].endswith(b"XFSZ")
+        }
 
     @cached_property
     def reacts(self) -> bool:

@@ -1,6 +1,8 @@
 # What this shell holds, in bash's own words, into one of two memory files of the engine: never into a disk's.
 # While one is written the other is whole. Each part is led by its name.
 \builtin enable alias declare jobs printf trap umask
+# A limit on the size of files, set by a command, would end the shell here.
+\builtin trap '' XFSZ
 if {
 	\builtin printf 'variables\0'
 	\builtin declare -p
@@ -23,3 +25,4 @@ if {
 else
 	\builtin printf '\0kept none\0'
 fi 2>/dev/null
+\builtin trap - XFSZ

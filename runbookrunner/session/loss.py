@@ -11,7 +11,7 @@ from runbookrunner.session.shell import Shell
 from runbookrunner.session.units import Units
 
 _EXEC = regex(r"(?:^|[;&|\n])\s*(exec\s+[^-<>&\d\s][^\n;&|]*)")
-_EXIT = regex(r"\b(?:exit|logout)\b(?:[ \t]+[^\s;&|)}]+)?")
+_EXIT = regex(r"\b(?:exit|logout)\b(?:[ \t]+[^\s;&|)}'\"]+)?")
 _LONGEST = 60
 
 
@@ -61,17 +61,17 @@ def irretrievable(dump: Dump | None, options: str, descriptors: Mapping[int, str
 
 
 def _why(shell: Shell, unit: str, code: int) -> str:
-    if shell.parting is None:
-        named = _named(unit)
-        if named:
-            return f"{named} took the place of the shell, and ended"
-        return "the shell ended; a trap of the command's own ran then, so the line is not known"
-    strict = "e" in shell.parting.options and code
-    if (found := _EXIT.search(unit)) and strict:
-        return f"`{_short(found[0])}` or `set -e` ended the shell"
+    named, found = _named(unit), _EXIT.search(unit)
+    if named and shell.parting is None:
+        return f"{named} took the place of the shell, and ended"
+    strict = shell.parting is not None and "e" in shell.parting.options and code
     if found:
-        return f"`{_short(found[0])}` ended the shell"
-    return "`set -e` ended the shell: a command failed" if strict else "the shell ended"
+        return f"`{_short(found[0])}`{' or `set -e`' if strict else ''} ended the shell"
+    if strict:
+        return "`set -e` ended the shell: a command failed"
+    if named:
+        return f"{named} ended the shell"
+    return "the shell ended" + ("" if shell.parting else ", and a trap of the command's own kept it from saying why")
 
 
 def _named(unit: str) -> str:

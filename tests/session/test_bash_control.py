@@ -4,6 +4,7 @@ import asyncio
 import os
 import random
 import signal
+import sys
 import time
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 
 from runbookrunner.errors import RunbookError
 from runbookrunner.run.ports import Job
+from runbookrunner.session import platform
 from runbookrunner.session.bash import BashSession
 from tests.session.driving import Driver
 
@@ -231,3 +233,39 @@ async def test_a_missing_shell_or_folder_is_said(tmp_path: Path) -> None:
     session = BashSession("/bin/bash", environment=os.environ, run_id="x")
     with pytest.raises(RunbookError, match="not a folder"):
         await session.start(str(tmp_path / "none"))
+
+
+_ORPHAN = """
+import asyncio, os, sys
+from runbookrunner.run.ports import Job
+from runbookrunner.session.bash import BashSession
+
+async def sink(data):
+    print(data.decode(), end="", flush=True)
+
+async def main():
+    session = BashSession("/bin/bash", environment=os.environ, run_id="orphan")
+    await session.start("/tmp")
+    for unit in sys.argv[1:]:
+        await session.run(Job("1.1", "1", 1, (unit,)), sink)
+    await asyncio.sleep(60)
+
+asyncio.run(main())
+"""
+
+
+@pytest.mark.parametrize(
+    "unit", ["echo done", "big=$(head -c 3000000 /dev/zero | tr '\\0' x); echo done", "echo done; sleep 60"]
+)
+async def test_a_shell_whose_runner_is_gone_goes_too(unit: str) -> None:
+    runner = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", _ORPHAN, "echo $$", unit, stdout=asyncio.subprocess.PIPE
+    )
+    assert runner.stdout
+    pid = int(await runner.stdout.readline())
+    assert await runner.stdout.readline() == b"done\n"
+    runner.kill()
+    await runner.wait()
+    async with asyncio.timeout(10):
+        while platform.process(pid):  # noqa: ASYNC110  asked of the system, which sends no word
+            await asyncio.sleep(0.005)

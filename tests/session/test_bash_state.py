@@ -1,5 +1,8 @@
 """What one command leaves behind for the next, and what it must not."""
 
+import os
+from pathlib import Path
+
 import pytest
 
 from tests.session.driving import Driver, Result
@@ -122,3 +125,26 @@ async def test_the_environment_of_a_command(shell: Driver) -> None:
 
 async def test_line_numbers_are_those_of_the_command(shell: Driver) -> None:
     assert (await shell.run("echo $LINENO", "# two", "echo $LINENO")).output == b"1\n3\n"
+
+
+async def test_many_commands_leave_nothing_behind(shell: Driver) -> None:
+    """What grew with each command would be seen after some hundreds of them; all sizes: `RBR_TEST_SIZE=full`."""
+    count = 100_000 if os.environ.get("RBR_TEST_SIZE") == "full" else 400
+    pid = int((await shell.run("echo $$")).output)
+    for warm in range(100):
+        await shell.run(f"v={warm}")
+    before = held(pid)
+    for number in range(count):
+        assert (await shell.run(":" if number % 2 else f"v={number}")).status == 0
+    ours, theirs, files, memory = (now - then for now, then in zip(held(pid), before, strict=True))
+    assert (ours, theirs, files) == (0, 0, 0)
+    assert memory < 1024 * 1024
+
+
+def held(pid: int) -> tuple[int, int, int, int]:
+    """Descriptors of ours and of the shell, files of the session, and the shell's memory in bytes."""
+    open_here = [entry.resolve() for entry in Path("/proc/self/fd").iterdir()]
+    private = next(path.parent for path in open_here if path.name == "unit")
+    theirs, files = (len(list(folder.iterdir())) for folder in (Path(f"/proc/{pid}/fd"), private))
+    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    return len(open_here), theirs, files, pages * os.sysconf("SC_PAGE_SIZE")

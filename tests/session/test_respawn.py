@@ -29,7 +29,9 @@ GIVEN = b"/usr\n1 two 7 here two\nf:x\nf:y\nal\nv c]d 3 $'x\\ny'\n0027\n"
         ("exec false", "shell-exited", "`exec false` took the place of the shell, and ended"),
         ("exec bash --norc -i", "shell-replaced", "`exec bash --norc -i` put bash in the place of the shell"),
         ("kill -9 $$", "shell-killed", "signal 9 (SIGKILL) ended the shell"),
-        ("trap 'echo bye' EXIT; exit 4", "shell-exited", "a trap of the command's own ran then"),
+        ("trap 'echo bye' EXIT; exit 4", "shell-exited", "`exit 4` ended the shell"),
+        ("trap 'echo bye' EXIT; x=ex; ${x}it 4", "shell-exited", "the command's own kept it from saying why"),
+        ("exec no-such-program", "shell-exited", "`exec no-such-program` ended the shell"),
     ],
 )
 async def test_all_that_can_come_back_does(shell: Driver, death: str, ending: str, why: str) -> None:
@@ -145,6 +147,32 @@ async def test_what_is_too_large_is_named_and_slows_nothing(shell: Driver) -> No
     ready = await shell.session.start()
     assert ready.missing == ("variable big: too large (9.5 MiB)", "variable big2: too large (9.5 MiB)")
     assert ready.restored == ("variable small",)
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "ulimit -f 0", "set -T; trap 'echo dbg' DEBUG", "exec >/dev/full", "exec 1>&- 2>&- 0<&-", "trap - EXIT",
+        "umask 777", "export LC_ALL=C; v=ü", "alias builtin=: printf=:; builtin() { :; }",
+        "enable -n declare printf trap",
+    ],
+)  # fmt: skip
+async def test_whatever_a_command_does_to_the_shell_it_still_says_what_it_holds(shell: Driver, odd: str) -> None:
+    await shell.run("held=1")
+    assert (await shell.run(odd)).ended.alive
+    await shell.run("also=2")
+    await shell.run("\\kill -9 $$")
+    await shell.session.start()
+    if "ulimit" not in odd:
+        assert (await shell.run("echo $held $also")).output == b"1 2\n"
+    await shell.alive()
+
+
+async def test_a_shell_that_could_not_say_what_it_holds_says_that(shell: Driver) -> None:
+    await shell.run("A=1; unset __rbr_memory")
+    await shell.run("exit 1")
+    ready = await shell.session.start()
+    assert ready.missing == ("all but the folder: the shell could not say what it held",)
 
 
 async def test_nothing_but_the_folder_on_request(shell: Driver) -> None:
