@@ -39,9 +39,17 @@ async def test_before_a_shell_runs_it_counts_for_where_commands_point(tmp_path: 
     assert session.environment["KUBECONFIG"] == "/k"
 
 
-@pytest.mark.parametrize(
-    "hangs", ["sleep 4711", "while :; do :; done", "cat <(sleep 4711)", "trap '' HUP TERM; sleep 4711"]
-)
+#: A length of our own: others may sleep on this machine.
+LONG = f"sleep 4711.{os.getpid()}"
+HANGING = {
+    "a program": LONG,
+    "a loop": "while :; do :; done",
+    "a substitution": f"cat <({LONG}0)",
+    "one that ignores signals": f"trap '' HUP TERM; {LONG}00",
+}
+
+
+@pytest.mark.parametrize("hangs", HANGING.values(), ids=HANGING)
 async def test_one_that_hangs_is_left_behind_after_its_time(tmp_path: Path, hangs: str) -> None:
     begun = time.perf_counter()
     profile = await read("/bin/bash", home(tmp_path, f"A=1\n{hangs}"), "/", limit=0.3)

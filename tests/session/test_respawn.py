@@ -68,7 +68,8 @@ async def test_a_killed_shell_is_given_what_the_last_command_left(shell: Driver)
 
 
 async def test_what_cannot_come_back_is_named(shell: Driver, tmp_path: Path) -> None:
-    await shell.run("sleep 300 & disown -h; trap 'echo x y' USR1; exec 9>kept; DB_TOKEN=abc; MYSQL_PWD=x")
+    sleep = f"sleep 300.{os.getpid()}"
+    await shell.run(f"{sleep} & disown -h; trap 'echo x y' USR1; exec 9>kept; DB_TOKEN=abc; MYSQL_PWD=x")
     await shell.run("set -eu", "set -o pipefail", block=4)
     result = await shell.run("false", "true; exit 2", block=4)
     assert result.ended.alive
@@ -77,7 +78,7 @@ async def test_what_cannot_come_back_is_named(shell: Driver, tmp_path: Path) -> 
     assert set(ready.missing) == {
         "variable DB_TOKEN: its name is that of a secret",
         "variable MYSQL_PWD: its name is that of a secret",
-        "background job, out of reach now: sleep 300",
+        f"background job, out of reach now: {sleep}",
         "trap on USR1: echo x y",
         f"open descriptor 9: {tmp_path}/work/kept",
         "set -eu of this block",
@@ -85,7 +86,7 @@ async def test_what_cannot_come_back_is_named(shell: Driver, tmp_path: Path) -> 
     }
     assert ready.restored == ()
     assert (await shell.run("echo [$DB_TOKEN]")).output == b"[]\n"
-    await shell.run("pkill -xf 'sleep 300'")
+    await shell.run(f"pkill -xf '{sleep}'")
 
 
 async def test_a_secret_that_a_command_was_given_stays_where_it_was(shell: Driver) -> None:
