@@ -196,7 +196,7 @@ class BashSession:
         return survivors(f"{RUN_ID}={self._run_id}")
 
     async def _lost(self, shell: Shell, units: Units, job: Job) -> Ended:
-        by = platform.program(shell.pid) if not shell.dead else ""
+        by = platform.program(shell.pid) if shell.replaced and not shell.dead else ""
         self._shell = None
         if by:
             os.kill(shell.pid, signal.SIGKILL)
