@@ -11,6 +11,7 @@ from runbookrunner.run.ports import Ended, Job, Ready, Sink
 from runbookrunner.run.session_events import Rung
 from runbookrunner.session import platform
 from runbookrunner.session.birth import begin
+from runbookrunner.session.dump import Dump
 from runbookrunner.session.ending import end, survivors
 from runbookrunner.session.environment import RUN_ID, pointing, prepared, told
 from runbookrunner.session.folder import is_folder, left_of
@@ -54,6 +55,8 @@ class BashSession:
         self._legacy: Legacy | None = None
         self._secrets = {os.fsencode(value) for value in withheld}
         self._descriptors: dict[int, str] = {}
+        self._told_of: Dump | None = None
+        self._told: dict[str, str] = {}
         self._leaders: set[int] = set()
         self._job: Job | None = None
         self._spared: frozenset[int] = frozenset()
@@ -67,8 +70,13 @@ class BashSession:
     @property
     def environment(self) -> Mapping[str, str]:
         """What programs are given of the variables that say where they act; before a shell runs, what it will get."""
-        dump = self._shell.dump if self._shell else self._profile and self._profile.dump
-        return told(dump.exported) if dump else pointing(self._environment)
+        profile = self._profile.dump if self._profile else None
+        dump = self._shell.dump if self._shell else profile
+        if dump is None:
+            return pointing(self._environment)
+        if dump is not self._told_of:
+            self._told_of, self._told = dump, told(dump.exported)
+        return self._told
 
     @property
     def background(self) -> bytes:
