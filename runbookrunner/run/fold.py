@@ -71,7 +71,7 @@ def _started(route: Route, _: State, event: RunStarted, record: Record) -> State
 
 def _resumed(route: Route, state: State, event: RunResumed, record: Record) -> State:
     """A command whose end nobody saw is unknown; the operator decides what it was."""
-    state = replace(state, user=event.user, host=event.host, folder=event.folder)
+    state = replace(state, user=event.user, host=event.host, folder=event.folder, fresh=None)
     if state.repeated and state.running is None:
         return outcome.waited(route, state, WaitEnded(task=state.repeated, attempts=0, why="stopped"), record)
     state = replace(state, repeated=None)

@@ -10,6 +10,7 @@ from runbookrunner.run.event import Event
 from runbookrunner.run.events import TYPES, Unknown
 from runbookrunner.run.plan import Plan
 from runbookrunner.run.run_events import Noted
+from runbookrunner.run.session_events import SessionStarted
 
 text = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 st.register_type_strategy(str, text)
@@ -67,3 +68,10 @@ def test_a_task_of_a_plan_without_choices_is_read_with_none() -> None:
     (step,) = from_json(old, Plan).procedure
     assert (step.shown, step.tasks[0].options, step.tasks[0].conditional) == ((), (), False)
     assert to_json(from_json(old, Plan)).count(b"options") == 0
+
+
+def test_a_shell_s_start_of_an_older_journal_is_understood() -> None:
+    event = decode("session.started", b'{"pid": 1, "shell": "/bin/bash", "folder": "/srv", "fresh": true}')
+    assert event == SessionStarted(pid=1, shell="/bin/bash", folder="/srv", fresh=True)
+    newer = SessionStarted(pid=1, shell="b", folder="/", fresh=True, restored=("variable A",), missing=("trap on INT",))
+    assert decode("session.started", encode(newer)) == newer

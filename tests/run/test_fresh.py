@@ -5,6 +5,7 @@ from runbookrunner.console.keys import available
 from runbookrunner.errors import RunbookError
 from runbookrunner.run.moves import Answer, Fresh, PassAnyway, Retry
 from runbookrunner.run.ports import Ended, Ready
+from runbookrunner.run.run_events import RunResumed
 from runbookrunner.run.session_events import SessionStarted
 from tests.run.drill import Bench, restore_plan
 
@@ -119,3 +120,11 @@ async def test_a_fresh_shell_that_could_not_be_recorded_is_not_used() -> None:
     assert refused is not None
     assert "Look at what it holds first" in refused.reason
     assert len(bench.session.jobs) == 1
+
+
+async def test_a_run_that_goes_on_elsewhere_has_nothing_of_the_fresh_shell() -> None:
+    bench = await lost()
+    resumed = RunResumed(user="alice", uid=1, host="db1", folder="/srv", boot_id="", version="0")
+    await bench.engine.begin(resumed, "alice")
+    assert bench.engine.state.fresh is None
+    assert "0" not in {key.key for key in available(bench.engine.route, bench.engine.state)}
