@@ -6,12 +6,13 @@ from collections.abc import Coroutine
 from typing import Any
 
 from runbookrunner.console.countdown import Countdown
-from runbookrunner.console.phrases import ended, took, waited_for
+from runbookrunner.console.phrases import ended, one_line, took, waited_for
 from runbookrunner.console.terminal import Terminal
 from runbookrunner.late import regex
 from runbookrunner.run.client import Client, Notice, Output
 from runbookrunner.run.command_events import CommandFinished, CommandStarted, OutputKept, WaitEnded
 from runbookrunner.run.moves import CountDown, Input, Interrupt, Move, Refused, StopWaiting, WaitUntil
+from runbookrunner.run.session_events import SessionStarted
 from runbookrunner.run.waiting import asked_for
 from runbookrunner.sanitise import Sanitiser
 
@@ -93,6 +94,8 @@ class Running:
             case CommandFinished() as finished:
                 self._terminal.write(self._sanitiser.finish())
                 self._terminal.lines(f"-- {finished.task} {ended(finished, self._lines)}")
+            case SessionStarted() as shell:
+                self._terminal.lines(*(f"-- {one_line(note)}" for note in shell.notes))
             case WaitEnded() as waited:
                 self._terminal.lines(f"-- {waited.task} {waited_for(waited)}")
             case OutputKept() as kept:

@@ -73,7 +73,7 @@ class BashSession:
         profile = self._profile.dump if self._profile else None
         dump = self._shell.dump if self._shell else profile
         if dump is None:
-            return pointing(self._environment)
+            return self._told if self._told_of else pointing(self._environment)
         if dump is not self._told_of:
             self._told_of, self._told = dump, told(dump.exported)
         return self._told
@@ -112,6 +112,8 @@ class BashSession:
         self._descriptors = {}
         await shell.kept()
         notes = await self._profile.hand_over(shell, self._secrets) if self._profile else ()
+        if shell.dump is None:
+            notes += ("this system has no place for what the shell holds: what commands export is not seen here",)
         restored: tuple[str, ...] = ()
         if self._legacy and not clean:
             restored, lacking = await self._legacy.hand_over(shell, self._secrets)

@@ -68,7 +68,9 @@ def test_a_profile_arrives_with_variables_functions_and_aliases(tmp_path: Path) 
     desk.types()
     desk.asks("Enter run")
     desk.types()
-    desk.sees("1.1 runs", "deploys for acme\r\nkubectl get\r\n2\r\n", "[FAIL] exit 1")
+    desk.sees(
+        "-- your profile was read: variables", "1.1 runs", "deploys for acme\r\nkubectl get\r\n2\r\n", "[FAIL] exit 1"
+    )
     desk.child.close()
     assert "hello from the profile" not in desk.screen
     assert "PC" not in desk.screen.split("1.1 runs")[-1]
