@@ -76,8 +76,10 @@ def session_again(first: RunStarted, run_id: str, place: Place, carried: Mapping
 
 def profile(shell: str) -> "Profile":
     """What the operator's profile files set up; said on the terminal where there is nothing of it."""
-    from runbookrunner.session.profile import read  # noqa: PLC0415  only for those who ask for it
+    from runbookrunner.session.profile import LIMIT, read  # noqa: PLC0415  only for those who ask for it
 
+    sys.stdout.write(f"rbr: reading your profile, at most {LIMIT:.0f} s\n")
+    sys.stdout.flush()
     found = asyncio.run(read(shell, os.environ, os.getcwd()))  # noqa: PTH109  a plain text is wanted
     if found.problem:
         sys.stdout.write(f"rbr: {one_line(found.problem)}\n")

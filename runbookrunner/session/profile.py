@@ -77,6 +77,10 @@ async def read(program: str, environment: Mapping[str, str], folder: str, *, lim
         problem = f"your profile did not end within {limit:.0f} s: {_WITHOUT}"
         await end(frozenset({process.pid}))
         await process.wait()
+    finally:
+        if process.returncode is None:
+            # The operator did not want to wait.
+            process.kill()
     dump = Dump.of(memory.content())
     memory.close()
     if dump is None and not problem:
