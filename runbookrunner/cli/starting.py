@@ -29,6 +29,7 @@ from runbookrunner.record.earlier import earlier
 from runbookrunner.record.journal import FileJournal
 from runbookrunner.record.reader import read as read_journal
 from runbookrunner.record.redact import Redactor
+from runbookrunner.record.retention import Retention
 from runbookrunner.record.store import RunFolder, Store, state_root
 from runbookrunner.run.engine import Engine
 from runbookrunner.run.plan import Plan, Route, plan_of
@@ -94,7 +95,10 @@ def resume(options: Namespace) -> int:
         raise Misused(f"run {folder.id} was started on {first.host}; resume it there, this is {place.host}")
     secrets = resolve((), first.redaction, os.environ, asking(attended=True))
     redactor = Redactor(secrets.hidden)
-    journal, records = FileJournal.open_existing(folder, host=place.host, clock=clock, redactor=redactor)
+    retention = Retention.of(configured.output)
+    journal, records = FileJournal.open_existing(
+        folder, host=place.host, clock=clock, redactor=redactor, retention=retention
+    )
     session = session_again(first, folder.id, place, secrets.carried)
     engine = Engine(route, _world(session, journal, clock, secrets, configured), records)
     event = RunResumed(
@@ -147,7 +151,13 @@ def _begin(
     folder = store.create(clock.now())
     seen = _seen(store, pinned.runbook)
     _pin(folder, pinned)
-    journal = FileJournal.open_new(folder, host=place.host, clock=clock, redactor=Redactor(secrets.hidden))
+    journal = FileJournal.open_new(
+        folder,
+        host=place.host,
+        clock=clock,
+        redactor=Redactor(secrets.hidden),
+        retention=Retention.of(configured.output),
+    )
     engine = Engine(pinned.route, _world(session(folder.id, secrets.carried), journal, clock, secrets, configured))
     file = str(Path(options.file).resolve())
     setting = Setting(

@@ -8,9 +8,11 @@ from runbookrunner.record.writer import Writer
 from runbookrunner.run.command_events import OutputFacts
 from runbookrunner.run.ports import Clock
 
-_BATCH_BYTES = 4 * 1024
+#: One event of the cast, unless output is slow: then what came in so many seconds.
+_BATCH_BYTES = 64 * 1024
 _BATCH_SECONDS = 0.1
-_UNWRITTEN = 8 * 1024 * 1024
+#: So much may be on its way to the disk; whoever has to wait then, waits until half of it is there.
+_UNWRITTEN = 2 * 1024 * 1024
 
 
 class CastFile:
@@ -25,16 +27,25 @@ class CastFile:
         self._batch: list[bytes] = []
         self._batched = 0
         self._batch_at = 0
-        self._unwritten = 0
+        self._given = 0
+        self._taken = 0
+        self._halfway: asyncio.Future[None] | None = None
         self._timer: asyncio.TimerHandle | None = None
         writer.post(file.open)
 
+    @property
+    def unwritten(self) -> int:
+        """Bytes that are on their way to the file."""
+        return self._given - self._taken
+
     async def write(self, data: bytes) -> bytes:
-        """Redact, keep, and return what may be shown. Waits where more than 8 MiB are not on their way to disk."""
+        """Redact, keep, and return what may be shown. Waits where more than 2 MiB are on their way to disk."""
         shown = self._redacted.feed(data)
         self._add(shown)
-        if self._unwritten > _UNWRITTEN:
-            await self._writer.submit(lambda: None)
+        if self._halfway is None or self._halfway.done():
+            self._halfway = self._writer.submit(_nothing) if self.unwritten > _UNWRITTEN // 2 else None
+        elif self.unwritten > _UNWRITTEN:
+            await self._halfway
         return shown
 
     async def finish(self, status: int | None) -> tuple[bytes, OutputFacts]:
@@ -54,7 +65,6 @@ class CastFile:
             self._timer = asyncio.get_running_loop().call_later(_BATCH_SECONDS, self._flush)
         self._batch.append(data)
         self._batched += len(data)
-        self._unwritten += len(data)
         if self._batched >= _BATCH_BYTES:
             self._flush()
 
@@ -67,10 +77,17 @@ class CastFile:
         at, data = self._batch_at, b"".join(self._batch)
         self._batch.clear()
         self._batched = 0
-        self._writer.submit(lambda: self._file.write(at, data)).add_done_callback(lambda _: self._written(len(data)))
+        self._given += len(data)
+        self._writer.post(lambda: self._write(at, data))
 
-    def _written(self, size: int) -> None:
-        self._unwritten -= size
+    def _write(self, at: int, data: bytes) -> None:
+        """In the writer thread, which alone counts what it has taken."""
+        self._file.write(at, data)
+        self._taken += len(data)
 
     def _since_begin(self) -> int:
         return self._clock.monotonic_ns() - self._begin
+
+
+def _nothing() -> None:
+    """Done when all before it is."""

@@ -13,12 +13,15 @@ import msgspec
 from msgspec import Struct
 
 from runbookrunner.record.private import create, write_all
+from runbookrunner.record.retention import Retention
 from runbookrunner.run.command_events import OutputFacts
 
-FIRST_BYTES = 64 * 1024 * 1024
-LAST_BYTES = 1024 * 1024
 _SYNC_NS = 1_000_000_000
+#: How often the free space is looked at where output is faster than the clock.
+_CHECK_BYTES = 16 * 1024 * 1024
 _LOSSY = b'"lossy":'
+#: What JSON writes as it is, and newlines.
+_PLAIN = bytes(set(range(0x20, 0x7F)) - set(b'"\\')) + b"\n"
 _STRANGE = re.compile(r"[^A-Za-z0-9.]")
 
 
@@ -45,12 +48,14 @@ class Origin(Struct, frozen=True):
 
 
 class CastWriter:
-    """One cast file: the first 64 MiB and the last 1 MiB of the output are kept, all of it is counted.
+    """One cast file: of the output as much is kept as the retention says, all of it is counted.
 
-    A disk that takes no more stops the cast, never the command; `failed` is then called with the system's word.
+    A disk that takes no more, or has too little left for what else is to be written, stops the cast, never the
+    command; `failed` is then called with the reason.
     """
 
-    def __init__(self, folder: Path, origin: Origin, failed: Callable[[str], None]) -> None:
+    def __init__(self, folder: Path, origin: Origin, retention: Retention, failed: Callable[[str], None]) -> None:
+        self._retention = retention
         self._wanted_name = f"out/{_STRANGE.sub('_', origin.task)}-{origin.attempt}.cast"
         self._path = folder / self._wanted_name
         self._name = ""
@@ -59,11 +64,14 @@ class CastWriter:
         self._handle = -1
         self._size = 0
         self._synced_at = 0
+        self._checked = 0
         self._text = _Text()
         self._after_return = False
         self._hash = sha256()
         self._bytes = 0
         self._lines = 0
+        self._kept = 0
+        self._full = False
         self._stopped = False
         self._last: deque[tuple[int, bytes]] = deque()
         self._last_bytes = 0
@@ -80,22 +88,28 @@ class CastWriter:
 
     def write(self, at: int, data: bytes) -> None:
         """Count and keep output that came `at` nanoseconds after the begin."""
-        room = max(0, FIRST_BYTES - self._bytes)
+        room = 0 if self._full else self._retention.room(self._kept)
         self._hash.update(data)
         self._bytes += len(data)
         self._lines += data.count(b"\n")
         if room:
+            self._kept += min(room, len(data))
             self._output(at, data[:room])
         if len(data) > room:
             self._keep_last(at, data[room:])
+        self._checked -= len(data)
         now = time.monotonic_ns()
         if now - self._synced_at > _SYNC_NS:
             self._synced_at = now
             self._sync()
+            self._checked = 0
+        if self._checked <= 0:
+            self._checked = _CHECK_BYTES
+            self._look_at_free_space()
 
     def finish(self, at: int, status: int | None, redactions: dict[str, int]) -> OutputFacts:
         """Write the end, make the file durable, and say what it holds."""
-        left_out = self._bytes - min(self._bytes, FIRST_BYTES) - self._last_bytes
+        left_out = self._bytes - self._kept - self._last_bytes
         self._event(at, "o", self._text.end())
         if left_out:
             self._event(at, "m", f"{left_out} bytes left out")
@@ -111,12 +125,17 @@ class CastWriter:
             cast=self._name,
             sha256=self._hash.hexdigest(),
             truncated=bool(left_out) or self._stopped,
+            left_out=left_out,
             lossy=self._text.lossy,
             redactions=redactions or None,
         )
 
     def _output(self, at: int, data: bytes) -> None:
-        self._event(at, "o", self._text.feed(data))
+        if self._after_return or self._text.unfinished or data.translate(None, _PLAIN):
+            self._event(at, "o", self._text.feed(data))
+        elif data:
+            # Most output is plain, and then this is what decoding and encoding it would come to, in half the time.
+            self._put(b'[%.6f,"o","%b"]\n' % (at / 1e9, data.replace(b"\n", b"\\r\\n")))
 
     def _event(self, at: int, code: str, text: str) -> None:
         if code == "o":
@@ -129,18 +148,27 @@ class CastWriter:
         rest_of_end = self._after_return and text.startswith("\n")
         if text:
             self._after_return = text.endswith("\r")
-        ends = text.replace("\r\n", "\n").replace("\n", "\r\n")
+        ends = (text.replace("\r\n", "\n") if "\r" in text else text).replace("\n", "\r\n")
         return ends[1:] if rest_of_end else ends
 
     def _keep_last(self, at: int, data: bytes) -> None:
         self._last.append((at, data))
         self._last_bytes += len(data)
-        while self._last_bytes > LAST_BYTES:
+        while self._last_bytes > self._retention.last:
             first_at, first = self._last.popleft()
-            over = min(self._last_bytes - LAST_BYTES, len(first))
+            over = min(self._last_bytes - self._retention.last, len(first))
             self._last_bytes -= over
             if over < len(first):
                 self._last.appendleft((first_at, first[over:]))
+
+    def _look_at_free_space(self) -> None:
+        if self._full or self._stopped:
+            return
+        disk = os.fstatvfs(self._handle)
+        if disk.f_bavail * disk.f_frsize < self._retention.floor:
+            self._full = True
+            floor = self._retention.floor // 1024**2
+            self._failed(f"{self._wanted_name}: less than {floor} MiB are free, so output is counted and not kept")
 
     def _write_last(self) -> None:
         self._text.begin_again()
@@ -184,6 +212,11 @@ class _Text:
     def __init__(self) -> None:
         self.lossy = False
         self._decoder = codecs.getincrementaldecoder("utf-8")("strict")
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether a character has begun and not ended."""
+        return bool(self._decoder.getstate()[0])
 
     def feed(self, data: bytes) -> str:
         return self._decode(data, final=False)

@@ -16,6 +16,7 @@ from runbookrunner.record.codec import decode, name_of, tree
 from runbookrunner.record.line import NO_HASH, VERSION, Line, written
 from runbookrunner.record.reader import read
 from runbookrunner.record.redact import Redactor
+from runbookrunner.record.retention import USUAL, Retention
 from runbookrunner.record.store import RunFolder
 from runbookrunner.record.writer import Writer
 from runbookrunner.run.event import Event
@@ -34,11 +35,12 @@ class FileJournal:
     that is cancelled half-way leaves a whole chain.
     """
 
-    def __init__(self, folder: RunFolder, host: str, clock: Clock, redactor: Redactor) -> None:
+    def __init__(self, folder: RunFolder, host: str, clock: Clock, redactor: Redactor, retention: Retention) -> None:
         self.folder = folder
         self._host = host
         self._clock = clock
         self._redactor = redactor
+        self._retention = retention
         self._writer = Writer()
         self._seq = 0
         self._previous = NO_HASH
@@ -46,23 +48,25 @@ class FileJournal:
         self._file: Appender
 
     @classmethod
-    def open_new(cls, folder: RunFolder, host: str, clock: Clock, redactor: Redactor) -> "FileJournal":
+    def open_new(
+        cls, folder: RunFolder, host: str, clock: Clock, redactor: Redactor, retention: Retention = USUAL
+    ) -> "FileJournal":
         """Begin the record of a new run. Raises `RunbookError` where the folder takes no record."""
-        journal = cls(folder, host, clock, redactor)
+        journal = cls(folder, host, clock, redactor, retention)
         journal._file = Appender.new(folder.journal)
         lock.take(journal._file.handle, folder.path)
         return journal
 
     @classmethod
     def open_existing(
-        cls, folder: RunFolder, host: str, clock: Clock, redactor: Redactor
+        cls, folder: RunFolder, host: str, clock: Clock, redactor: Redactor, retention: Retention = USUAL
     ) -> tuple["FileJournal", tuple[Record, ...]]:
         """Go on with the record of a stopped run; with what it says so far.
 
         A torn last line is cut off, kept aside and reported as an event. Raises `RunbookError` where another
         process holds the run, `Unreadable` where the record is damaged: it is never cut in its middle.
         """
-        journal = cls(folder, host, clock, redactor)
+        journal = cls(folder, host, clock, redactor, retention)
         journal._file = Appender.existing(folder.journal)
         try:
             lock.take(journal._file.handle, folder.path)
@@ -80,7 +84,7 @@ class FileJournal:
     def cast(self, task: str, attempt: int, text: str) -> Cast:
         """Where the output of one attempt goes."""
         origin = Origin(self.folder.id, task, attempt, self._redactor.text(text), int(self._clock.now().timestamp()))
-        file = CastWriter(self.folder.path, origin, self._remember)
+        file = CastWriter(self.folder.path, origin, self._retention, self._remember)
         return CastFile(file, self._redactor.stream(), self._clock, self._writer)
 
     async def close(self) -> None:

@@ -60,6 +60,8 @@ class RedactStream:
 
     def feed(self, data: bytes) -> bytes:
         """What may be shown by now."""
+        if not self._redactor.values:
+            return data
         data = self._held + data if self._held else data
         out: list[bytes] = []
         place = 0

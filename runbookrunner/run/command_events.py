@@ -65,6 +65,8 @@ class OutputFacts(Struct, frozen=True):
     cast: str = ""
     sha256: str = ""
     truncated: bool = False
+    #: Bytes that were counted and not kept.
+    left_out: int = 0
     lossy: bool = False
     redactions: dict[str, int] | None = None
 

@@ -107,7 +107,7 @@ def _settle() -> None:
     settings = termios.tcgetattr(0)
     settings[_INPUT] &= ~termios.IXON
     settings[_INPUT] |= getattr(termios, "IUTF8", 0x4000)
-    settings[_OUTPUT] &= ~termios.ONLCR
+    settings[_OUTPUT] &= ~(termios.ONLCR | termios.OPOST)
     # Else the kernel answers Ctrl-C by dropping output that nobody has read yet.
     settings[_LOCAL] |= termios.NOFLSH
     settings[_CHARACTERS][termios.VSUSP] = b"\0"

@@ -11,6 +11,9 @@ _TURN = 16
 _SCRAP = 64
 #: Read no further than this ahead of whoever takes the output.
 _AHEAD = 262_144
+#: Output in a hurry is handed on in pieces of this size, or after so many seconds: a wake costs more than a read.
+_PIECE = 65_536
+_HURRY = 0.004
 _BACKGROUND = 65_536
 
 
@@ -30,6 +33,8 @@ class Stream:
         self._size = 0
         self._inside = False
         self._reading = False
+        self._timer: asyncio.TimerHandle | None = None
+        self._woke = 0.0
         self._mark = 0
         #: Hold the last newline back: bash adds one when `set -e` is made to leave a unit.
         self.lag = False
@@ -78,9 +83,10 @@ class Stream:
 
     def close(self) -> None:
         """Stop reading."""
-        if self._reading:
-            self._loop.remove_reader(self._master)
-            self._reading = False
+        self._read_no_more()
+        if self._timer:
+            self._timer.cancel()
+            self._timer = None
 
     def _written(self, text: bytes) -> bool:
         try:
@@ -93,24 +99,42 @@ class Stream:
             self._loop.add_reader(self._master, self._read)
             self._reading = True
 
+    def _read_no_more(self) -> None:
+        if self._reading:
+            self._loop.remove_reader(self._master)
+            self._reading = False
+
     def _read(self) -> None:
-        seen = self.seen
+        found: list[bytes] = []
         for _ in range(_TURN):
             try:
                 data = os.read(self._master, _READ)
             except BlockingIOError:
                 break
             except OSError:
-                self.close()
+                self._read_no_more()
                 break
-            self._sort(data)
+            found.append(data)
             if len(data) < _SCRAP:
                 # Nothing is behind so little; and where something is, we are called again.
                 break
+        before = self.seen
+        if found:
+            self._sort(b"".join(found))
         if self._size >= _AHEAD:
-            self.close()
-        if self._output or (self.seen != seen and not self._inside):
-            self._wake()
+            self._read_no_more()
+        if (self.seen != before and not self._inside) or self._size >= _PIECE or not self._reading:
+            self._tell()
+        elif self._output and self._timer is None:
+            # The first word after a silence is passed on at once.
+            self._timer = self._loop.call_at(self._woke + _HURRY, self._tell)
+
+    def _tell(self) -> None:
+        if self._timer:
+            self._timer.cancel()
+            self._timer = None
+        self._woke = self._loop.time()
+        self._wake()
 
     def _sort(self, data: bytes) -> None:
         for part in self._splitter.feed(data):

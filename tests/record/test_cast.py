@@ -7,14 +7,17 @@ from typing import Any
 
 import pytest
 
-from runbookrunner.record import castfile
+from runbookrunner.record.cast import CastFile
+from runbookrunner.record.castfile import CastWriter, Origin
 from runbookrunner.record.journal import FileJournal
 from runbookrunner.record.playback import read_cast
 from runbookrunner.record.reader import read
 from runbookrunner.record.redact import Redactor
-from runbookrunner.record.store import RunFolder
+from runbookrunner.record.retention import USUAL, Retention
+from runbookrunner.record.store import RunFolder, Store
 from runbookrunner.run.ports import Cast, Clock
 from runbookrunner.run.run_events import JournalDegraded, Noted
+from runbookrunner.settings import Output
 
 
 @pytest.fixture
@@ -78,10 +81,11 @@ async def test_a_character_cut_in_two_is_whole_and_bad_bytes_are_marked(
 
 
 async def test_the_first_and_the_last_of_long_output_are_kept_and_the_rest_counted(
-    journal: FileJournal, folder: RunFolder, monkeypatch: pytest.MonkeyPatch
+    clock: Clock, store: Store, no_secrets: Redactor
 ) -> None:
-    monkeypatch.setattr(castfile, "FIRST_BYTES", 100)
-    monkeypatch.setattr(castfile, "LAST_BYTES", 30)
+    folder = store.create(clock.now())
+    retention = Retention(first=100, last=30, floor=0)
+    journal = FileJournal.open_new(folder, host="h", clock=clock, redactor=no_secrets, retention=retention)
     cast = journal.cast("1.1", 1, "yes")
     every = b"".join(b"%08d\n" % number for number in range(1000))
     for place in range(0, len(every), 997):
@@ -90,14 +94,52 @@ async def test_the_first_and_the_last_of_long_output_are_kept_and_the_rest_count
     text = read_cast(folder.path / facts.cast)
     assert facts.truncated
     assert (facts.bytes, facts.lines, facts.sha256) == (9000, 1000, sha256(every).hexdigest())
+    assert facts.left_out == 8870
     assert text == every[:100].decode() + "\n[8870 bytes left out]\n" + every[-30:].decode()
+    await journal.close()
+
+
+async def test_with_the_cap_lifted_all_is_kept(clock: Clock, store: Store, no_secrets: Redactor) -> None:
+    folder = store.create(clock.now())
+    retention = Retention.of(Output(keep="all", keep_last="0"))
+    journal = FileJournal.open_new(folder, host="h", clock=clock, redactor=no_secrets, retention=retention)
+    cast = journal.cast("1.1", 1, "yes")
+    for _ in range(66):
+        await cast.write(b"x" * 1024 * 1024)
+    _, facts = await cast.finish(0)
+    assert (facts.truncated, facts.left_out) == (False, 0)
+    assert len(read_cast(folder.path / facts.cast)) == facts.bytes == 66 * 1024 * 1024
+    await journal.close()
+
+
+async def test_below_the_floor_of_free_space_output_is_counted_and_the_cast_stays_whole(
+    clock: Clock, store: Store, no_secrets: Redactor
+) -> None:
+    folder = store.create(clock.now())
+    retention = Retention.of(Output(keep="all", keep_last="4 B", free_space_floor="900000 GiB"))
+    journal = FileJournal.open_new(folder, host="h", clock=clock, redactor=no_secrets, retention=retention)
+    cast = journal.cast("1.1", 1, "x")
+    await cast.write(b"a" * 100_000)
+    await cast.write(b"b" * 100_000)
+    _, facts = await cast.finish(0)
+    events = lines(folder, facts.cast)
+    assert [code for _, code, _ in events[-3:]] == ["m", "o", "x"]
+    assert (facts.bytes, facts.sha256) == (200_000, sha256(b"a" * 100_000 + b"b" * 100_000).hexdigest())
+    assert read_cast(folder.path / facts.cast).endswith(f"\n[{facts.left_out} bytes left out]\nbbbb")
+    await journal.append(Noted(text="next"), "alice")
+    reasons = [
+        record.event.reason for record in read(folder.journal).records if isinstance(record.event, JournalDegraded)
+    ]
+    assert len(reasons) == 1
+    assert "921600000 MiB are free" in reasons[0]
+    await journal.close()
 
 
 async def test_a_full_disk_stops_the_cast_and_not_the_command(
     journal: FileJournal, folder: RunFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cast = journal.cast("1.1", 1, "x")
-    await cast.write(b"a\n" * 3000)
+    await cast.write(b"a\n" * 50_000)
     await journal.append(Noted(text="the first batch is on its way"), "alice")
 
     def full(_handle: int, _data: bytes) -> int:
@@ -107,8 +149,8 @@ async def test_a_full_disk_stops_the_cast_and_not_the_command(
         patch.setattr(os, "write", full)
         assert await cast.write(b"b\n" * 3000) == b"b\n" * 3000
         _, facts = await cast.finish(0)
-    assert (facts.cast, facts.truncated, facts.bytes, facts.lines) == ("out/1.1-1.cast", True, 12000, 6000)
-    assert read_cast(folder.path / facts.cast) == "a\n" * 3000
+    assert (facts.cast, facts.truncated, facts.bytes, facts.lines) == ("out/1.1-1.cast", True, 106_000, 53_000)
+    assert read_cast(folder.path / facts.cast) == "a\n" * 50_000
     await journal.append(Noted(text="next"), "alice")
     events = [record.event for record in read(folder.journal).records]
     assert events[1:] == [JournalDegraded(reason="out/1.1-1.cast: No space left on device"), Noted(text="next")]
@@ -132,7 +174,8 @@ async def test_much_unwritten_output_waits_for_the_disk(journal: FileJournal) ->
     block = b"x" * (1024 * 1024)
     for _ in range(12):
         await cast.write(block)
-        assert cast._unwritten <= 9 * len(block)  # type: ignore[attr-defined]
+        assert isinstance(cast, CastFile)
+        assert cast.unwritten <= 3 * len(block)
     _, facts = await cast.finish(0)
     assert facts.bytes == 12 * len(block)
 
@@ -155,3 +198,25 @@ async def test_line_ends_play_as_line_ends_wherever_the_output_is_cut(
     _, *events = lines(folder, "out/1.1-1.cast")
     assert "".join(text for _, code, text in events if code == "o") == "a\r\nb\r\nc\rd\r\n"
     assert read_cast(folder.path / "out" / "1.1-1.cast") == "a\nb\nc\rd\n"
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        (b"plain\n", b"more\n"),
+        (b"end\r", b"\nplain\n"),
+        (b"gr" + "ö".encode()[:1], "ö".encode()[1:], b"plain\n"),
+        (b"gr" + "ö".encode()[:1], b"plain\n"),
+        (b'"quoted" \\ \x1b[31m\t\x00', b"plain ~\n\n"),
+        (b"\xff", b"plain\n"),
+    ],
+)
+def test_plain_pieces_are_written_as_all_others(folder: RunFolder, pieces: tuple[bytes, ...]) -> None:
+    writer = CastWriter(folder.path, Origin("r", "1.1", 1, "x", 0), USUAL, pytest.fail)
+    writer.open()
+    for number, piece in enumerate(pieces):
+        writer.write(number, piece)
+    facts = writer.finish(9, 0, {})
+    played = "".join(text for _, code, text in lines(folder, facts.cast)[1:] if code == "o")
+    whole = b"".join(pieces).decode("utf-8", "replace")
+    assert played == whole.replace("\r\n", "\n").replace("\n", "\r\n")
