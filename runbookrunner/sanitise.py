@@ -133,6 +133,8 @@ class _Stream:
         """Settle what is not plain text; where to go on, -1 when only more text can tell."""
         if found == "\r":
             self._returns += 1
+        elif found == "\b" and self._carriage:
+            self._put(out, found)
         elif found != "\x1b":
             self._put(out, _shown(found))
         elif colour := _SGR.match(text, start):
@@ -172,7 +174,8 @@ class Sanitiser:
     """Output of a program, made fit for a terminal, chunk by chunk.
 
     `colours` lets SGR sequences pass (never the concealing one), otherwise they vanish. `carriage` lets a
-    lone carriage return rewrite the line; otherwise it is shown.
+    lone carriage return, and backspaces (as the kernel echoes an erased key), rewrite the line; otherwise they are
+    shown.
     """
 
     def __init__(self, colours: bool, carriage: bool = False) -> None:  # noqa: FBT001, FBT002  two plain switches

@@ -111,7 +111,7 @@ def test_no_control_byte_is_left(data: bytes, way: tuple[bool, bool]) -> None:
     colours, carriage = way
     shown = whole(data, colours=colours, carriage=carriage)
     rest = re.sub(r"\x1b\[[0-9;:]{0,61}m", "", shown) if colours else shown
-    allowed = "\n\t\r" if carriage else "\n\t"
+    allowed = "\n\t\r\b" if carriage else "\n\t"
     assert all((each >= " " and not "\x7f" <= each <= "\x9f") or each in allowed for each in rest)
     rest.encode()
 

@@ -75,6 +75,7 @@ async def _with_operator(attendance: Attendance) -> Exit:
         """The first signal leaves at the next question; a second one also stops the command that is waited for."""
         if ends and attendance.engine.state.phase == "running":
             walk.running.stop()
+        walk.running.take_back(number.name)
         walk.running.stop_waiting()
         ends.append(_ENDS[number])
         terminal.give_up(Closed(number.name))

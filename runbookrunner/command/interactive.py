@@ -9,7 +9,7 @@ from runbookrunner.late import regex
 Words = tuple[str, ...]
 
 _SCREENS = (
-    "vi vim nvim nano emacs pico joe ed vimdiff top htop atop btop iotop iftop nmon less more most man info visudo "
+    "vi vim nvim nano emacs pico joe fg ed vimdiff top htop atop btop iotop iftop nmon less more most man info visudo "
     "vipw k9s tmux screen mc ncdu watch dialog whiptail alsamixer cfdisk select"
 )
 _FULL_SCREEN = frozenset(_SCREENS.split())

@@ -127,7 +127,8 @@ def _warnings(state: State, task: Task, setting: Setting) -> list[str]:
     if task.id in state.edits:
         lines.append("  edited by you; the text of the file is kept beside it in the record")
     if task.interactive:
-        lines.append("  interactive: your keys go to it; a full-screen program will not draw well in line mode")
+        lines.append("  interactive: it gets your keys and, where it wants it, this whole terminal,")
+        lines.append("  until it ends. Ctrl-] opens rbr's own menu: back to it, interrupt, stop")
     if reason := obstacle(task):
         lines.append(f"  NOT RUNNABLE: {one_line(reason)}")
     return lines

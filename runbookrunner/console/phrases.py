@@ -1,5 +1,7 @@
 """Small phrases that line mode is made of. Text from a runbook or a program is sanitised here, once."""
 
+import signal
+
 from runbookrunner.run.command_events import CommandFinished, Ending, WaitEnded
 from runbookrunner.run.state import Result
 from runbookrunner.sanitise import plain
@@ -11,6 +13,9 @@ _ENDINGS: dict[Ending, str] = {
     "shell-replaced": "replaced the shell",
     "syntax-error": "bash does not accept it",
 }
+
+#: What bash says of a program that is stopped, by the number of the signal.
+_STOPPED = {128 + signal.SIGTSTP, 128 + signal.SIGSTOP, 128 + signal.SIGTTIN, 128 + signal.SIGTTOU}
 
 #: What came of comparing output with what the runbook expects.
 VERDICTS = {
@@ -64,6 +69,8 @@ def ended(finished: CommandFinished, lines: int = 1) -> str:
         parts.append(f"at line {finished.line} of {lines}, the rest was not run")
     parts.append(f"after {took(finished.duration_ms)}")
     text = " ".join(parts)
+    if finished.status in _STOPPED and finished.ending == "ended":
+        text += ": it was stopped (Ctrl-Z) and is not over; ! fg goes on with it, as an own command"
     if finished.comparison and good:
         text = f"{text}, {VERDICTS[finished.comparison.verdict]}"
     return f"{text}: {one_line(finished.message)}" if finished.message else text

@@ -6,6 +6,8 @@ from collections.abc import Coroutine
 from typing import Any
 
 from runbookrunner.console.countdown import Countdown
+from runbookrunner.console.handover import Handover
+from runbookrunner.console.hangup import HangUp
 from runbookrunner.console.phrases import ended, one_line, took, waited_for
 from runbookrunner.console.terminal import Terminal
 from runbookrunner.late import regex
@@ -43,6 +45,9 @@ class Running:
         self._printed_by = ""
         self._tasks: set[asyncio.Task[Any]] = set()
         self.keyboard_gone = False
+        self._hangup = HangUp(client)
+        self._handover = Handover(client, terminal, by, self._spawn, self._shown)
+        terminal.stopping, terminal.goes_on = self._handover.stopping, self._handover.goes_on
         client.subscribe(self._heard)
 
     @property
@@ -60,14 +65,21 @@ class Running:
             self._terminal.lines(f"-- waiting {took(seconds * 1000)}; any key ends it")
         elif self._waits:
             self._terminal.lines("-- waiting; any key ends it")
-        self._client.resize(*self._terminal.size())
+        self._handover.resized()
+        self._terminal.resized = self._handover.resized
         made = asyncio.ensure_future(self._client.perform(move, self._by))
         async with self._terminal.relay(self._pressed):
-            while not made.done():
-                await asyncio.wait({made}, timeout=_LOOK_EVERY)
-                self._say_when_waiting()
-                if self._countdown and (left := self._countdown.due(time.monotonic())):
-                    self._terminal.lines(left)
+            try:
+                while not made.done():
+                    await asyncio.wait({made}, timeout=_LOOK_EVERY)
+                    self._handover.look()
+                    if self.keyboard_gone and (step := self._hangup.due(time.monotonic())):
+                        self._spawn(self._client.perform(step, self._by))
+                    self._say_when_waiting()
+                    if self._countdown and (left := self._countdown.due(time.monotonic())):
+                        self._terminal.lines(left)
+            finally:
+                await self._handover.end()
         self._waits = False
         return await made
 
@@ -80,18 +92,27 @@ class Running:
         """Ask the running command to end, as Ctrl-C would."""
         self._spawn(self._client.perform(Interrupt(reason="signal"), self._by))
 
+    def take_back(self, reason: str) -> None:
+        """Take the terminal from a program that has it; the program goes on."""
+        if self._handover.active:
+            self._handover.take_back()
+            self._terminal.lines(f"-- {reason}: rbr ends with this command, which still runs; Ctrl-] stops it")
+
     def _heard(self, notice: Notice) -> None:
         if isinstance(notice, Output):
             self._printed = (self._printed + notice.data)[-_KEPT:]
-            self._terminal.write(self._sanitiser.feed(notice.data))
+            if not self._handover.takes(notice.data):
+                self._shown(notice.data)
             return
         match notice.record.event:
             case CommandStarted() as started:
                 self._lines = started.text.count("\n") + 1
                 self._sanitiser = Sanitiser(colours=True, carriage=True)
                 self._printed, self._printed_by = b"", started.task
-                self._terminal.lines(f"-- {started.task} runs; Ctrl-C interrupts it")
+                menu = ", Ctrl-] opens rbr's menu" if self._handover.begin(started.task) else ""
+                self._terminal.lines(f"-- {started.task} runs; Ctrl-C interrupts it{menu}")
             case CommandFinished() as finished:
+                self._handover.take_back()
                 self._terminal.write(self._sanitiser.finish())
                 self._terminal.lines(f"-- {finished.task} {ended(finished, self._lines)}")
             case SessionStarted() as shell:
@@ -101,9 +122,14 @@ class Running:
             case OutputKept() as kept:
                 self._terminal.lines(f"-- kept of {kept.task}: {kept.name or 'as evidence'}")
 
+    def _shown(self, data: bytes) -> None:
+        self._terminal.write(self._sanitiser.feed(data))
+
     def _say_when_waiting(self) -> None:
         """Once for each command, and only when it has printed no prompt of its own on this line."""
         running = self._client.state.running or ""
+        if self._handover.active or self._client.keyboard() != "lines":
+            return
         if self._client.waiting() and self._told_waiting != running:
             self._told_waiting = running
             if self._terminal.at_line_start:
@@ -112,9 +138,12 @@ class Running:
     def _pressed(self, keys: bytes) -> None:
         if not keys:
             self.keyboard_gone = True
+            self._handover.take_back()
             self.stop_waiting()
         elif self._waits and (self._client.state.phase != "running" or _CTRL_C not in keys):
             self._spawn(self._client.perform(StopWaiting(), self._by))
+        elif self._handover.pressed(keys):
+            return
         elif self._menu:
             self._choose(keys[:1])
         else:

@@ -9,7 +9,7 @@ import termios
 from collections.abc import AsyncIterator, Callable
 from typing import TextIO
 
-_LFLAG = 3
+_IFLAG, _OFLAG, _LFLAG = 0, 1, 3
 
 
 class Closed(Exception):  # noqa: N818  it is no error that a keyboard goes away
@@ -27,13 +27,22 @@ class Terminal:
     serial lines and dumb terminals work. What was typed before a question is thrown away.
     """
 
-    def __init__(self, keyboard: int, screen: TextIO) -> None:
+    def __init__(self, keyboard: int, screen: TextIO, *, draws: bool = True) -> None:
         self._keyboard = keyboard
         self._screen = screen
         self._found = termios.tcgetattr(keyboard)
         self.at_line_start = True
         self._pending: asyncio.Future[bytes] | None = None
         self._held: Exception | None = None
+        self._keys: Callable[[bytes], None] | None = None
+        self._whole = False
+        self._prompt = ""
+        #: Whether programs can draw on all of it.
+        self.draws = draws
+        #: Called when its size changed, before this process stops, and when it goes on.
+        self.resized: Callable[[], None] = _nothing
+        self.stopping: Callable[[], None] = _nothing
+        self.goes_on: Callable[[], None] = _nothing
 
     def size(self) -> tuple[int, int]:
         """Columns and rows."""
@@ -75,9 +84,11 @@ class Terminal:
         self.cooked()
         self._forget_typed()
         self.write(prompt)
+        self._prompt = prompt
         try:
             line = await self._read()
         finally:
+            self._prompt = ""
             self.at_line_start = True
         if not line:
             self.write("\n")
@@ -143,40 +154,96 @@ class Terminal:
             termios.tcflush(self._keyboard, termios.TCIFLUSH)
 
     def hear_interrupts(self) -> None:
-        """From now on Ctrl-C at a question raises `Interrupted` there; elsewhere it does nothing."""
+        """From now on Ctrl-C at a question raises `Interrupted` there; elsewhere it does nothing.
+
+        And a stop (Ctrl-Z at a question) leaves the terminal as it was found, and finds it as it was left.
+        """
         loop = asyncio.get_running_loop()
         loop.add_signal_handler(signal.SIGINT, self.give_up, Interrupted())
+        loop.add_signal_handler(signal.SIGTSTP, self._stop)
+        loop.add_signal_handler(signal.SIGCONT, self._continue)
+        loop.add_signal_handler(signal.SIGWINCH, self._resize)
 
     def _let_python_hear_interrupts(self) -> None:
         asyncio.get_running_loop().remove_signal_handler(signal.SIGINT)
 
+    def _resize(self) -> None:
+        self.resized()
+
+    def _stop(self) -> None:
+        self.stopping()
+        self.restore()
+        os.kill(os.getpid(), signal.SIGSTOP)
+
+    def _continue(self) -> None:
+        """The shell we were started from may have changed settings meanwhile."""
+        self._settle()
+        if self._prompt:
+            self.lines("-- rbr goes on")
+            self.write(self._prompt)
+        self.goes_on()
+
     @contextlib.asynccontextmanager
     async def relay(self, keys: Callable[[bytes], None]) -> AsyncIterator[None]:
         """While inside, every key goes to `keys` as it is pressed; an empty one means the keyboard is gone."""
-        loop = asyncio.get_running_loop()
-
-        def readable() -> None:
-            try:
-                data = os.read(self._keyboard, 4096)
-            except OSError:
-                data = b""
-            if not data:
-                loop.remove_reader(self._keyboard)
-            keys(data)
-
-        self._raw()
-        loop.add_reader(self._keyboard, readable)
+        self._keys = keys
+        self._listen()
         try:
             yield
         finally:
-            loop.remove_reader(self._keyboard)
+            self._keys = None
+            self._whole = False
+            self._silence()
+
+    @contextlib.asynccontextmanager
+    async def asking(self) -> AsyncIterator[None]:
+        """Inside of a relay: while inside of this, questions can be asked."""
+        self._silence()
+        keys, self._keys = self._keys, None
+        try:
+            yield
+        finally:
+            self._keys = keys
+            self._listen()
+
+    def whole(self, on: bool) -> None:  # noqa: FBT001  the one setting there is
+        """Let a program end lines itself, as one does that draws, or do it for it."""
+        self._whole = on
+        self._settle()
+
+    def _listen(self) -> None:
+        self._settle()
+        if self._keys:
+            asyncio.get_running_loop().add_reader(self._keyboard, self._relayed)
+
+    def _silence(self) -> None:
+        asyncio.get_running_loop().remove_reader(self._keyboard)
+        self.cooked()
+
+    def _relayed(self) -> None:
+        try:
+            data = os.read(self._keyboard, 4096)
+        except OSError:
+            data = b""
+        if not data:
+            asyncio.get_running_loop().remove_reader(self._keyboard)
+        if self._keys:
+            self._keys(data)
+
+    def _settle(self) -> None:
+        """Set the terminal up for what goes on."""
+        if self._keys:
+            self._raw()
+        else:
             self.cooked()
 
     def _raw(self) -> None:
-        """Every key at once, none with a meaning of its own; output still turns newlines into line ends."""
-        mode = termios.tcgetattr(self._keyboard)
+        """Every key at once, none with a meaning of its own; output still ends lines, unless all is given away."""
+        mode = [*self._found]
         mode[_LFLAG] &= ~(termios.ICANON | termios.ECHO | termios.ISIG | termios.IEXTEN)
-        mode[0] &= ~(termios.ICRNL | termios.IXON)
+        mode[_IFLAG] &= ~(termios.ICRNL | termios.IXON | termios.INLCR | termios.IGNCR)
+        if self._whole:
+            mode[_OFLAG] &= ~termios.OPOST
         with contextlib.suppress(termios.error):
             termios.tcsetattr(self._keyboard, termios.TCSADRAIN, mode)
 
@@ -199,4 +266,9 @@ def of_process() -> Terminal | None:
     """The terminal this process was started in, None where keyboard or screen is none."""
     if not (sys.stdin and sys.stdin.isatty() and sys.stdout.isatty()):
         return None
-    return Terminal(sys.stdin.fileno(), sys.stdout)
+    draws = os.environ.get("TERM", "dumb") not in {"", "dumb"}
+    return Terminal(sys.stdin.fileno(), sys.stdout, draws=draws)
+
+
+def _nothing() -> None:
+    """Nobody wants to know."""

@@ -5,6 +5,7 @@ import asyncio
 from runbookrunner.console import account, choices, freshness, pages, shown, verifying
 from runbookrunner.console.actions import Actions
 from runbookrunner.console.asking import Asking
+from runbookrunner.console.escape_menu import follows
 from runbookrunner.console.inputs import Inputs, told
 from runbookrunner.console.keys import help_lines, menu_lines, prompt
 from runbookrunner.console.pages import Setting
@@ -95,7 +96,9 @@ class Walk:
         match task.kind:
             case "command":
                 page = pages.command(state, task, self._setting, self._actions.shows(task))
-                self._terminal.lines(*page, *pages.after(route, task), *pages.destructive(state, task))
+                self._terminal.lines(
+                    *page, *follows(route, task), *pages.after(route, task), *pages.destructive(state, task)
+                )
                 self._terminal.lines(*shown.hint(route, task))
                 self._terminal.lines(*told(route, state, task))
                 if task.placeholders and not task.blocked:

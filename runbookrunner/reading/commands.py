@@ -64,6 +64,8 @@ class Draft(Struct):
     expected: list[str] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
     refused: str = ""
+    #: The first line of the command that opened another shell.
+    opener: int = 0
     alternative: str = ""
     choices: InBlock = field(default_factory=InBlock)
     seen: dict[str, Analysis] = field(default_factory=dict)
@@ -165,6 +167,7 @@ class Draft(Struct):
             hazards=seen.hazards,
             placeholders=seen.placeholders,
             blocked=self.reason(problem, moved(seen.blocked, line - 1), text, line),
+            inner=self.opener,
         )
         self.add(task)
         if seen.interactive and opens_shell(text):
@@ -189,18 +192,22 @@ class Draft(Struct):
             at = line + text[: text.index("\ufffd")].count("\n")
             seen = f"{self.context.file}:{at}: this line holds bytes that are not UTF-8"
             self.context.finding("not-utf8", "error", at, "bytes that are not UTF-8 stand in a command")
-        if problem:
+        if problem and not self.opener:
             self.context.finding("syntax", "warning", line, f"bash does not accept this: {problem}")
             problem = f"bash does not accept it: {problem}"
         if is_object(text):
             problem = "it is data, not a command"
         elif any(map(cues.is_counter_example, comments.beside(text))):
             problem = "the comment beside it says that this is not the way"
+        if self.opener:
+            problem = ""  # what another program is to read need not please bash
         return seen or problem or self.refused or self.alternative or self.context.refused
 
     def other_shell(self, line: int, text: str) -> None:
         """Everything after this command was meant for what it opens."""
         opener = text.strip().split("\n")[-1][:60]
+        if not self.refused:
+            self.opener = line
         self.refused = self.refused or f"meant for the shell that `{opener}` opens in line {line}"
 
     def meant(self, found: Iterable[Meaning]) -> None:

@@ -70,6 +70,8 @@ class Task(Struct, frozen=True, kw_only=True, omit_defaults=True):
     #: The name under which what this command prints is kept; empty where it is not.
     capture: str = ""
     blocked: str = ""
+    #: The first line of the command that opens the shell or prompt this is meant for; 0 where it is for the session.
+    inner: int = 0
     #: Id of the step that this check asks to repeat ("Repeat restoration steps").
     repeats: str | None = None
     #: What a choice offers: of these only one is walked.

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from runbookrunner.record.castfile import CastWriter
+from runbookrunner.record.castfile import SIZE, CastWriter
 from runbookrunner.record.redact import RedactStream
 from runbookrunner.record.writer import Writer
 from runbookrunner.run.command_events import OutputFacts
@@ -22,6 +22,7 @@ class CastFile:
         self._file = file
         self._redacted = redacted
         self._clock = clock
+        self._size = SIZE
         self._begin = clock.monotonic_ns()
         self._writer = writer
         self._batch: list[bytes] = []
@@ -47,6 +48,15 @@ class CastFile:
         elif self.unwritten > _UNWRITTEN:
             await self._halfway
         return shown
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Note that from here on the output is for a terminal of this size."""
+        if (columns, rows) == self._size:
+            return
+        self._size = (columns, rows)
+        self._flush()
+        at = self._since_begin()
+        self._writer.post(lambda: self._file.resize(at, columns, rows))
 
     async def finish(self, status: int | None) -> tuple[bytes, OutputFacts]:
         """The rest that was held back, and the figures; the file is durable when this returns."""

@@ -16,6 +16,8 @@ from runbookrunner.record.private import create, write_all
 from runbookrunner.record.retention import Retention
 from runbookrunner.run.command_events import OutputFacts
 
+#: Columns and rows until something else is said.
+SIZE = (80, 24)
 _SYNC_NS = 1_000_000_000
 #: How often the free space is looked at where output is faster than the clock.
 _CHECK_BYTES = 16 * 1024 * 1024
@@ -38,8 +40,8 @@ class Origin(Struct, frozen=True):
         """The first line; whether the output was lossy is written over its end when that is known."""
         content = {
             "version": 2,
-            "width": 80,
-            "height": 24,
+            "width": SIZE[0],
+            "height": SIZE[1],
             "timestamp": self.began,
             "title": self.title.encode("utf-8", "replace").decode(),
             "x_runbookrunner": {"run": self.run, "task": self.task, "attempt": self.attempt, "lossy": False},
@@ -106,6 +108,10 @@ class CastWriter:
         if self._checked <= 0:
             self._checked = _CHECK_BYTES
             self._look_at_free_space()
+
+    def resize(self, at: int, columns: int, rows: int) -> None:
+        """The terminal has another size from here on."""
+        self._event(at, "r", f"{columns}x{rows}")
 
     def finish(self, at: int, status: int | None, redactions: dict[str, int]) -> OutputFacts:
         """Write the end, make the file durable, and say what it holds."""

@@ -9,6 +9,7 @@ from runbookrunner.run.command_events import Context
 from runbookrunner.run.events import Record
 from runbookrunner.run.moves import Move, Refused
 from runbookrunner.run.plan import Route
+from runbookrunner.run.session_events import Keyboard
 from runbookrunner.run.state import State
 
 
@@ -53,6 +54,10 @@ class Client(Protocol):
 
     def waiting(self) -> bool:
         """Whether the running command is seen to wait for the keyboard."""
+        ...
+
+    def keyboard(self) -> Keyboard:
+        """What the running command wants of the keyboard now; whole lines where none runs."""
         ...
 
     def contexts(self, task: str) -> tuple[Context, ...]:

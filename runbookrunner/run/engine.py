@@ -11,7 +11,6 @@ from runbookrunner.run.decide import allowed, decide
 from runbookrunner.run.event import Event
 from runbookrunner.run.events import Record
 from runbookrunner.run.ledger import Ledger
-from runbookrunner.run.legal import legal
 from runbookrunner.run.moves import Move, Refused
 from runbookrunner.run.plan import Route
 from runbookrunner.run.ports import World
@@ -19,8 +18,9 @@ from runbookrunner.run.redline import edited, own
 from runbookrunner.run.repeating import Repeating
 from runbookrunner.run.run_events import RunResumed, RunStarted
 from runbookrunner.run.runner import Runner
-from runbookrunner.run.session_events import InputSent
+from runbookrunner.run.session_events import Keyboard
 from runbookrunner.run.state import State
+from runbookrunner.run.typist import Typist
 from runbookrunner.run.waiting import asked_for, unreasonable
 
 
@@ -33,7 +33,7 @@ class Engine:
         self._runner = Runner(self._ledger, world)
         self._repeating = Repeating(world)
         self._world = world
-        self._typed: set[tuple[str, int, bool]] = set()
+        self._typist = Typist(self._ledger, world)
 
     @property
     def state(self) -> State:
@@ -48,9 +48,13 @@ class Engine:
         """Whether the running command is seen to wait for the keyboard."""
         return self.state.phase == "running" and self._world.session.waiting()
 
+    def keyboard(self) -> Keyboard:
+        """What the running command wants of the keyboard now."""
+        return self._world.session.keyboard()
+
     def resize(self, columns: int, rows: int) -> None:
         """Pass the size of the operator's terminal on to programs."""
-        self._world.session.resize(columns, rows)
+        self._runner.resize(columns, rows)
 
     def contexts(self, task: str) -> tuple[Context, ...]:
         """Where a command would act if it were started now."""
@@ -75,7 +79,9 @@ class Engine:
             case moves.Fresh():
                 return await self._runner.fresh(move, by)
             case moves.Input():
-                return await self._input(move, by)
+                return await self._typist.input(move, by)
+            case moves.TypeLine():
+                return await self._typist.line(move, by)
             case moves.WaitUntil():
                 return await self._wait(move, by)
             case moves.CountDown():
@@ -96,6 +102,7 @@ class Engine:
         if isinstance(move, moves.Interrupt | moves.Detach):
             self._repeating.stop()  # nobody who stops, or goes away, wants a next attempt
         if isinstance(move, moves.Interrupt) and self.state.phase == "running":
+            self._typist.forget()
             self._world.session.stop(move.rung)  # before the record: a full disk must not keep a command running
         try:
             async with self._ledger.lock:
@@ -157,23 +164,6 @@ class Engine:
         try:
             async with self._ledger.lock:
                 await self._ledger.record(event, by)
-        except RunbookError as error:
-            return Refused(str(error))
-        return None
-
-    async def _input(self, move: moves.Input, by: str) -> Refused | None:
-        """Pass keys on, and record that there were some: once for what is typed openly, once for what is hidden."""
-        if "input" not in legal(self.route, self.state):
-            return Refused("no command is running")
-        task = self.state.running or ""
-        hidden = self._world.session.send(move.keys)
-        noted = (task, len(self.state.attempts[task]), hidden)
-        if noted in self._typed:
-            return None
-        self._typed.add(noted)
-        try:
-            async with self._ledger.lock:
-                await self._ledger.record(InputSent(task=task, hidden=hidden), by)
         except RunbookError as error:
             return Refused(str(error))
         return None

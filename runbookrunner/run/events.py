@@ -45,7 +45,7 @@ from runbookrunner.run.run_events import (
     RunStarted,
     SecretDeclared,
 )
-from runbookrunner.run.session_events import InputSent, InterruptSent, SessionStarted
+from runbookrunner.run.session_events import InputSent, InterruptSent, LineTyped, SessionStarted
 
 
 class Unknown(Event, frozen=True, kw_only=True):
@@ -62,8 +62,8 @@ TYPES: dict[str, type[Event]] = {
         RunStarted, RunResumed, SessionStarted, SecretDeclared, CheckAnswered, CommandEdited, OwnProposed, OwnDropped,
         CommandStarted, CommandFinished, Verified, TaskSettled, ChoiceMade, ChoiceReopened, RetryChosen, Jumped,
         WaitBegan, WaitEnded, CountedDown, OutputKept,
-        RollbackEntered, ServiceAnswered, AbortDecided, InterruptSent, InputSent, Noted, Detached, JournalRepaired,
-        JournalDegraded, RunFinished, ValueGiven, AgainChosen, LiteralReplaced,
+        RollbackEntered, ServiceAnswered, AbortDecided, InterruptSent, InputSent, LineTyped, Noted, Detached,
+        JournalRepaired, JournalDegraded, RunFinished, ValueGiven, AgainChosen, LiteralReplaced,
     )
 }  # fmt: skip
 

@@ -21,6 +21,7 @@ class Execution(Struct, frozen=True):
     """A command whose start is recorded. `step` is the id of its step, empty for an own command."""
 
     world: World
+    cast: Cast
     task: Task
     started: CommandStarted
     step: str
@@ -31,7 +32,6 @@ class Execution(Struct, frozen=True):
 
         Output goes to the cast first, which redacts it; only what the cast gives back is looked at and shown.
         """
-        cast = self.world.journal.cast(self.task.id, self.started.attempt, self.started.text)
         watch = Watch(self.started.text)
 
         def see(data: bytes) -> None:
@@ -40,9 +40,9 @@ class Execution(Struct, frozen=True):
                 show(data)
 
         begin = self.world.clock.monotonic_ns()
-        ended = await self._job(cast, see)
+        ended = await self._job(see)
         duration_ms = (self.world.clock.monotonic_ns() - begin) // 1_000_000
-        held_back, facts = await cast.finish(ended.status)
+        held_back, facts = await self.cast.finish(ended.status)
         see(held_back)
         finished = self._finished(ended, watch, facts, duration_ms)
         finished = replace(finished, comparison=await self._compared(finished, watch))
@@ -55,9 +55,9 @@ class Execution(Struct, frozen=True):
             return None
         return await compared(self.task, watch.output, self.world.search)
 
-    async def _job(self, cast: Cast, see: Callable[[bytes], None]) -> Ended:
+    async def _job(self, see: Callable[[bytes], None]) -> Ended:
         async def sink(data: bytes) -> None:
-            see(await cast.write(data))
+            see(await self.cast.write(data))
 
         task = self.task
         job = Job(
@@ -66,6 +66,7 @@ class Execution(Struct, frozen=True):
             attempt=self.started.attempt,
             units=task.units,
             block=task.block,
+            interactive=task.interactive,
             secrets=tuple((name, self.world.secrets[name]) for name in named(task.text, self.world.secrets)),
         )
         try:

@@ -35,7 +35,7 @@ from runbookrunner.run.event import Event
 from runbookrunner.run.events import Record
 from runbookrunner.run.plan import Route
 from runbookrunner.run.run_events import Noted, RunFinished, RunResumed, RunStarted
-from runbookrunner.run.session_events import SessionStarted
+from runbookrunner.run.session_events import LineTyped, SessionStarted
 from runbookrunner.run.state import Phase, Result, State
 
 _V = TypeVar("_V")
@@ -110,8 +110,13 @@ def _dropped(_: Route, state: State, event: OwnDropped, record: Record) -> State
 
 
 def _settled(route: Route, state: State, event: TaskSettled, record: Record) -> State:
-    """A choice that is settled without choosing has no option that is walked."""
+    """A choice that is settled without choosing has no option that is walked.
+
+    What was typed into a running program is settled by its end, while the walk still stands at that program.
+    """
     result = Result(event.outcome, event.how, event.reason, record.at, record.actor)
+    if state.phase == "running":
+        return replace(state, results=state.results | {event.task: result})
     state = replace(state, results=state.results | {event.task: result}, choices=_without(state.choices, event.task))
     return outcome.advanced(route, state, event.task)
 
@@ -137,9 +142,13 @@ def _reopened(_: Route, state: State, event: ChoiceReopened, __: Record) -> Stat
     )
 
 
+def _line(_: Route, state: State, event: LineTyped, __: Record) -> State:
+    return replace(state, typed=state.typed | {event.task: event.line})
+
+
 def _jumped(route: Route, state: State, event: Jumped, record: Record) -> State:
     """Whoever goes to a step inside of an option has chosen that option."""
-    state = values.left(state)
+    state = replace(values.left(state), typed={})
     current = route.steps[event.step].tasks[0].id
     around = dict(route.within.get(current, ()))
     result = Result("passed", "claimed", event.reason, record.at, record.actor)
@@ -162,6 +171,7 @@ def _entered(route: Route, state: State, event: RollbackEntered, _: Record) -> S
         phase="ask",
         path="rollback",
         target=event.target,
+        typed={},
         because=event.because,
         current=route.rollback_tasks(event.target)[0],
         aside=None,
@@ -208,6 +218,7 @@ _RULES: dict[type[Event], _Rule] = {
     RunStarted: _started,
     RunResumed: _resumed,
     SessionStarted: _session,
+    LineTyped: _line,
     CheckAnswered: _answered,
     CommandEdited: _edited,
     OwnProposed: _proposed,

@@ -1,5 +1,6 @@
 """Which moves a state allows. Menus, help and refusals all read this one answer."""
 
+from runbookrunner.run import typed
 from runbookrunner.run.confirm import is_more, obstacle
 from runbookrunner.run.giving import names, repeatable
 from runbookrunner.run.plan import Route
@@ -16,7 +17,7 @@ def legal(route: Route, state: State) -> frozenset[str]:
         case "ask":
             moves = _asked(route, state)
         case "running":
-            moves = frozenset({"interrupt", "input"})
+            moves = frozenset({"interrupt", "input", *(["type-line"] if typed.following(route, state) else [])})
         case "waiting":
             moves = frozenset({"stop-waiting"})
         case "judge":

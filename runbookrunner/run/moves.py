@@ -251,6 +251,20 @@ class Input(Move, frozen=True, kw_only=True):
     keys: bytes
 
 
+class TypeLine(Move, frozen=True, kw_only=True):
+    """Type a line of the runbook into the program that runs, and Enter behind it.
+
+    `of` is the task that is meant for that program, `line` counts from 1 in its text, `sha256` is of the line as it
+    was shown. `word` is what the task's hazard asks for, as in `Run`.
+    """
+
+    name: ClassVar[str] = "type-line"
+    of: str
+    line: int
+    sha256: str
+    word: str = ""
+
+
 class Detach(Move, frozen=True, kw_only=True):
     """The front end goes away; the run is not over."""
 

@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from runbookrunner.run import values
+from runbookrunner.run import typed, values
 from runbookrunner.run.command_events import (
     CommandFinished,
     CommandStarted,
@@ -22,7 +22,8 @@ def advanced(route: Route, state: State, task: str) -> State:
     """Behind `task` on the way that is walked now."""
     if (elsewhere := values.elsewhere(route, state, task)) is not None:
         return elsewhere
-    following = next(route.ahead(task, state.way(route), state.choices), None)
+    ahead = route.ahead(task, state.way(route), state.choices)
+    following = next((each for each in ahead if not typed.is_done(state, each)), None)
     state = values.settled(route, state, task, following)
     if following is not None:
         return replace(state, phase="ask", current=following)
@@ -30,7 +31,7 @@ def advanced(route: Route, state: State, task: str) -> State:
     return replace(state, phase=end, current=None)
 
 
-def started(_: Route, state: State, event: CommandStarted, record: Record) -> State:
+def started(route: Route, state: State, event: CommandStarted, record: Record) -> State:
     """A new attempt, by the text that really ran."""
     attempt = Attempt(
         number=event.attempt,
@@ -42,7 +43,9 @@ def started(_: Route, state: State, event: CommandStarted, record: Record) -> St
         contexts=event.contexts,
     )
     attempts = state.attempts | {event.task: (*state.attempts.get(event.task, ()), attempt)}
-    return replace(state, phase="running", running=event.task, attempts=attempts, fresh=None)
+    inner = {task.id for task in typed.meant_for(route, event.task)}
+    left = {task: lines for task, lines in state.typed.items() if task not in inner}
+    return replace(state, phase="running", running=event.task, attempts=attempts, fresh=None, typed=left)
 
 
 def finished(route: Route, state: State, event: CommandFinished, record: Record) -> State:

@@ -13,7 +13,7 @@ from runbookrunner.run.command_events import Context, Ending, OutputFacts
 from runbookrunner.run.event import Event
 from runbookrunner.run.events import Record
 from runbookrunner.run.pattern import search
-from runbookrunner.run.session_events import Rung
+from runbookrunner.run.session_events import Keyboard, Rung
 from runbookrunner.run.verification import Search
 from runbookrunner.run.waiting import Pause, pause
 
@@ -44,6 +44,8 @@ class Job(Struct, frozen=True):
     block: int = 0
     #: Name and value of each secret that this job names. A unit gets those it names, as variables, for itself alone.
     secrets: tuple[tuple[str, str], ...] = ()
+    #: Whether it is known to want the keyboard: its terminal then ends lines as a screen needs them.
+    interactive: bool = False
 
     def __repr__(self) -> str:
         """Without what is secret: this may stand in a traceback."""
@@ -131,6 +133,14 @@ class Session(Protocol):
         """Whether the running command is seen to wait for input from the keyboard."""
         ...
 
+    def keyboard(self) -> Keyboard:
+        """What the running command wants of the keyboard now; whole lines where none runs."""
+        ...
+
+    def takes_line(self) -> bool:
+        """Whether what was typed has been read, and a program waits for more or cannot be seen."""
+        ...
+
     def resize(self, columns: int, rows: int) -> None:
         """Tell programs the size of the operator's terminal."""
         ...
@@ -145,6 +155,10 @@ class Cast(Protocol):
 
     async def write(self, data: bytes) -> bytes:
         """Redact, keep, and return what may be shown (it may lag behind by a possible secret's length)."""
+        ...
+
+    def resize(self, columns: int, rows: int) -> None:
+        """From here on the output is for a terminal of this size."""
         ...
 
     async def finish(self, status: int | None) -> tuple[bytes, OutputFacts]:

@@ -3,7 +3,7 @@
 from contextlib import suppress
 
 from runbookrunner.errors import RunbookError
-from runbookrunner.run import moves
+from runbookrunner.run import moves, typed
 from runbookrunner.run.bearing import moved
 from runbookrunner.run.client import Output
 from runbookrunner.run.command_events import CommandFinished, CommandStarted, Context
@@ -12,7 +12,7 @@ from runbookrunner.run.decide import allowed
 from runbookrunner.run.execution import Execution
 from runbookrunner.run.ledger import Ledger
 from runbookrunner.run.moves import Refused
-from runbookrunner.run.ports import World
+from runbookrunner.run.ports import Cast, World
 from runbookrunner.run.session_events import SessionStarted
 
 
@@ -24,6 +24,15 @@ class Runner:
         self._route = ledger.route
         self._world = world
         self._session_ready = False
+        self._size: tuple[int, int] | None = None
+        self._cast: Cast | None = None
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Tell programs and the record the size of the operator's terminal."""
+        self._size = (columns, rows)
+        self._world.session.resize(columns, rows)
+        if self._cast:
+            self._cast.resize(columns, rows)
 
     def contexts(self, task: str) -> tuple[Context, ...]:
         """Where a command would act if it were started now."""
@@ -160,8 +169,14 @@ class Runner:
     async def _execute(self, started: CommandStarted, by: str) -> None:
         task = self._ledger.state.task(self._route, started.task)
         step = self._route.step_of.get(task.id)
-        execution = Execution(self._world, task, started, step.id if step else "", self._route.plan.troubleshooting)
+        self._cast = cast = self._world.journal.cast(task.id, started.attempt, started.text)
+        if self._size:
+            cast.resize(*self._size)
+        advice = self._route.plan.troubleshooting
+        execution = Execution(self._world, cast, task, started, step.id if step else "", advice)
         events, self._session_ready = await execution.run(lambda data: self._ledger.publish(Output(task.id, data)))
+        self._cast = None
+        events = (*typed.done_by_hand(self._route, self._ledger.state), *events)
         async with self._ledger.lock:
             await self._ledger.happened(events, by)
             if not self._session_ready and self._ledger.state.phase != "finished":

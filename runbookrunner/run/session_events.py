@@ -6,6 +6,9 @@ from runbookrunner.run.event import Event
 
 #: How hard a command is asked to stop: Ctrl-C, then its whole tree gets TERM, then KILL.
 Rung = Literal["int", "term", "kill"]
+#: What the running program wants of the keyboard: whole lines, lines that nobody may see (a password), or every
+#: key by itself (an editor, a pager, the prompt of another shell).
+Keyboard = Literal["lines", "hidden", "keys"]
 
 
 class SessionStarted(Event, frozen=True, kw_only=True):
@@ -35,6 +38,20 @@ class InterruptSent(Event, frozen=True, kw_only=True):
     task: str
     rung: Rung = "int"
     reason: str = ""
+
+
+class LineTyped(Event, frozen=True, kw_only=True):
+    """A line of the runbook was typed into the program that the command `into` had opened; what it did is not known.
+
+    `line` counts from 1 in the text of `task`; `text` is what was typed, without the Enter behind it.
+    """
+
+    type: ClassVar[str] = "line.typed"
+    task: str
+    into: str
+    line: int
+    text: str
+    sha256: str
 
 
 class InputSent(Event, frozen=True, kw_only=True):

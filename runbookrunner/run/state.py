@@ -100,6 +100,8 @@ class State(Struct, frozen=True, kw_only=True):
     odd: dict[str, Result] = field(default_factory=dict)
     #: The verification that is repeated until it passes.
     repeated: str | None = None
+    #: How many lines of a task were typed into the program it was meant for.
+    typed: dict[str, int] = field(default_factory=dict)
     #: Pieces of output with a name: data, used like any other value.
     kept: dict[str, OutputKept] = field(default_factory=dict)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from runbookrunner.errors import RunbookError
 from runbookrunner.run.ports import Ended, Job, Ready, Sink
-from runbookrunner.run.session_events import Rung
+from runbookrunner.run.session_events import Keyboard, Rung
 from runbookrunner.session import platform
 from runbookrunner.session.birth import begin
 from runbookrunner.session.dump import Dump
@@ -134,8 +134,8 @@ class BashSession:
         self._secrets |= {os.fsencode(value) for _, value in job.secrets}
         self._spared = platform.children(shell.pid) if shell.has_started else frozenset()
         units.begin(job)
-        shell.forget_typed()
         shell.mend_terminal(job.units)
+        shell.forget_typed(screen=job.interactive)
         self._timer = asyncio.get_running_loop().call_later(_GLANCE, self._glance)
         try:
             await shell.stream.mark()
@@ -157,9 +157,9 @@ class BashSession:
         """Type into the running command; thrown away where none runs. Returns whether they stay hidden (a password)."""
         if self._shell is None or self._job is None:
             return False
-        echo, lines = self._shell.terminal.mode()
+        hidden = self._shell.terminal.keyboard() == "hidden"
         self._shell.type(keys)
-        return lines and not echo
+        return hidden
 
     def stop(self, rung: Rung) -> None:
         """Ask the running command to end: `int` is Ctrl-C; `term` and `kill` signal its whole tree.
@@ -190,6 +190,14 @@ class BashSession:
     def waiting(self) -> bool:
         """Whether a program in front (or bash itself, in `read`) is seen blocked on the keyboard."""
         return self._job is not None and self._shell is not None and self._shell.waiting()
+
+    def keyboard(self) -> Keyboard:
+        """What the running command wants of the keyboard now; whole lines where none runs."""
+        return self._shell.terminal.keyboard() if self._shell and self._job else "lines"
+
+    def takes_line(self) -> bool:
+        """Whether what was typed has been read, and a program waits for more or cannot be seen."""
+        return self._shell is None or self._job is None or self._shell.takes_line()
 
     def resize(self, columns: int, rows: int) -> None:
         """Tell programs the size of the operator's terminal."""

@@ -182,6 +182,11 @@ def _bytes_of(path: str, most: int) -> bytes:
         os.close(file)
 
 
+def is_seen(pid: int) -> bool:
+    """Whether the system tells us what a process waits for: not of another user's. Elsewhere: of none."""
+    return bool(_READS) and bool(_bytes_of(f"/proc/{pid}/syscall", 256))
+
+
 def blocked(pid: int, terminal: str, *, keys: bool) -> int:
     """How many bytes a process is blocked reading from this terminal, 0 where it is not seen to be.
 

@@ -1,7 +1,9 @@
 """A program on a pseudo-terminal of its own: starting it, its settings, its size. The only user of pexpect."""
 
+import fcntl
 import os
 import signal
+import struct
 import termios
 import warnings
 from collections.abc import Mapping, Sequence
@@ -9,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
+from runbookrunner.run.session_events import Keyboard
 from runbookrunner.session import platform
 
 if TYPE_CHECKING:
@@ -42,17 +45,34 @@ class Terminal(Struct, frozen=True):
         local = termios.tcgetattr(self.slave)[_LOCAL]
         return bool(local & termios.ECHO), bool(local & termios.ICANON)
 
+    def keyboard(self) -> Keyboard:
+        """What the program in front has asked of the keyboard."""
+        echo, lines = self.mode()
+        if not lines:
+            return "keys"
+        return "lines" if echo else "hidden"
+
+    def unread(self) -> int:
+        """How many bytes that were typed no program has read; of lines, only whole ones."""
+        (count,) = struct.unpack("i", fcntl.ioctl(self.slave, termios.FIONREAD, b"\0" * 4))
+        return int(count)
+
     def echo(self, on: bool) -> None:  # noqa: FBT001  the one setting there is
         """Switch the echo of typed keys."""
         settings = termios.tcgetattr(self.slave)
         settings[_LOCAL] = settings[_LOCAL] | termios.ECHO if on else settings[_LOCAL] & ~termios.ECHO
         termios.tcsetattr(self.slave, termios.TCSANOW, settings)
 
-    def forget_typed(self) -> None:
-        """Throw away keys that no program has read, and see to it that no later Ctrl-C throws output away."""
+    def forget_typed(self, *, screen: bool = False) -> None:
+        """Throw away keys that no program has read, and see to it that no later Ctrl-C throws output away.
+
+        `screen` ends lines as a real terminal does, for programs that draw; otherwise no byte is changed.
+        """
         settings = termios.tcgetattr(self.slave)
-        if not settings[_LOCAL] & termios.NOFLSH:
+        ends = settings[_OUTPUT] | termios.ONLCR if screen else settings[_OUTPUT] & ~termios.ONLCR
+        if not settings[_LOCAL] & termios.NOFLSH or ends != settings[_OUTPUT]:
             settings[_LOCAL] |= termios.NOFLSH
+            settings[_OUTPUT] = ends
             termios.tcsetattr(self.slave, termios.TCSANOW, settings)
         termios.tcflush(self.slave, termios.TCIFLUSH)
 

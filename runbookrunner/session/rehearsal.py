@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from runbookrunner.errors import RunbookError
 from runbookrunner.run.ports import Ended, Job, Ready, Sink
-from runbookrunner.run.session_events import Rung
+from runbookrunner.run.session_events import Keyboard, Rung
 from runbookrunner.session.environment import pointing
 
 _FAILURE = re.compile(r"([A-Za-z]?(?:\d+[a-z]*|[a-z])(?:\.\d+[a-z]*)*)(?::exit=(\d{1,3}))?")
@@ -66,6 +66,14 @@ class RehearsalSession:
     def waiting(self) -> bool:
         """Never."""
         return False
+
+    def keyboard(self) -> Keyboard:
+        """Whole lines: there is no program that could want anything else."""
+        return "lines"
+
+    def takes_line(self) -> bool:
+        """At any time, since nothing reads it."""
+        return True
 
     def resize(self, columns: int, rows: int) -> None:
         """Nothing here looks at the size."""

@@ -169,10 +169,20 @@ class Shell:
         if not self._sets_terminal:
             self.terminal.mend()
 
-    def forget_typed(self) -> None:
-        """Throw away keys that no program has read."""
+    def forget_typed(self, *, screen: bool = False) -> None:
+        """Throw away keys that no program has read; `screen` is for programs that draw on all of the terminal."""
         self._type_no_more()
-        self.terminal.forget_typed()
+        self.terminal.forget_typed(screen=screen)
+
+    def takes_line(self) -> bool:
+        """Whether what was typed has been read and a program waits for more, or none can be seen to do either."""
+        if self._keys or self.terminal.unread():
+            return False
+        front = self._front()
+        members = [one.pid for one in platform.tree([self.pid]) if one.group == front]
+        return not platform.is_seen(front) or any(
+            platform.blocked(pid, self.terminal.name, keys=True) for pid in members
+        )
 
     def waiting(self) -> bool:
         """Whether a process in front is seen blocked on the keyboard."""

@@ -31,7 +31,7 @@ from runbookrunner.run.decision_events import (
 from runbookrunner.run.event import Event
 from runbookrunner.run.events import Unknown
 from runbookrunner.run.run_events import Detached, JournalDegraded, JournalRepaired, Noted, RunResumed
-from runbookrunner.run.session_events import InputSent, InterruptSent, SessionStarted
+from runbookrunner.run.session_events import InputSent, InterruptSent, LineTyped, SessionStarted
 from runbookrunner.transcript.choices import Offered, by_jump, chosen
 from runbookrunner.transcript.evidence import said as kept_as
 
@@ -122,6 +122,8 @@ def told(event: Event, titles: Titles, offered: Offered) -> Words | None:  # noq
             return Words(f"{_RUNGS[event.rung]} sent to {event.task}{_because(event.reason)}", kind="decision")
         case InputSent():
             return Words(f"{event.task}: {'hidden input' if event.hidden else 'input'} was typed")
+        case LineTyped():
+            return Words(f"{event.task}, line {event.line}, typed into {event.into}: {event.text}", kind="decision")
         case OwnDropped():
             return Words(f"{event.task}: own command, not run")
         case Detached():

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PACKAGE = "runbookrunner"
-LEAVES = {"errors", "late", "sanitise", "settings", "yaml_text"}
+LEAVES = {"errors", "late", "passing", "sanitise", "settings", "yaml_text"}
 _PURE = {"command", "reading", "run"}
 #: A transcript reads records; what writes them is out of its reach.
 _READING_A_RECORD = {"record.reader", "record.codec", "record.playback", "record.store"}

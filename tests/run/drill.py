@@ -17,6 +17,7 @@ from runbookrunner.run.moves import Refused, Run, StopWaiting
 from runbookrunner.run.plan import Plan, Route
 from runbookrunner.run.ports import Ended, Job, Ready, Sink, World
 from runbookrunner.run.run_events import RunStarted
+from runbookrunner.run.session_events import Keyboard
 
 
 class FakeClock:
@@ -38,6 +39,9 @@ class FakeCast:
     async def write(self, data: bytes) -> bytes:
         self.data += data
         return data
+
+    def resize(self, columns: int, rows: int) -> None:
+        self.data += f"<{columns}x{rows}>".encode()
 
     async def finish(self, status: int | None) -> tuple[bytes, OutputFacts]:
         return b"", OutputFacts(bytes=len(self.data), lines=self.data.count(b"\n"), cast=f"exit {status}")
@@ -90,6 +94,9 @@ class FakeSession:
         self.starts: list[str | None] = []
         self.stopped: list[str] = []
         self.environment: dict[str, str] = {}
+        self.typed: list[bytes] = []
+        self.size = (0, 0)
+        self.wants: Keyboard = "lines"
         self.before: Callable[[Job], None] = lambda _: None
 
     def will(self, task: str, *statuses: int, output: str = "") -> None:
@@ -111,16 +118,23 @@ class FakeSession:
         return ended
 
     def send(self, keys: bytes) -> bool:
-        return keys == b"hidden"
+        self.typed.append(keys)
+        return self.wants == "hidden" or keys == b"hidden"
 
     def stop(self, rung: str) -> None:
         self.stopped.append(rung)
 
     def waiting(self) -> bool:
-        return False
+        return True
+
+    def keyboard(self) -> Keyboard:
+        return self.wants
+
+    def takes_line(self) -> bool:
+        return True
 
     def resize(self, columns: int, rows: int) -> None:
-        pass
+        self.size = (columns, rows)
 
     async def close(self) -> tuple[str, ...]:
         return ()
