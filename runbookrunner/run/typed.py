@@ -32,14 +32,12 @@ class Line(Struct, frozen=True):
 def meant_for(route: Route, opener: str) -> tuple[Task, ...]:
     """The tasks that follow a command and are for what it opens, in order."""
     first = route.tasks.get(opener)
-    if first is None or not first.line:
+    if first is None or not first.interactive or not first.line:
         return ()
-    step = route.step_of[opener]
     around = route.within.get(opener, ())
-    tasks = (task for task in route.tasks.values() if route.step_of[task.id] is step)
-    return tuple(
-        task for task in tasks if task.inner == first.line and task.blocked and route.within.get(task.id, ()) == around
-    )
+    beside = route.options[around[-1][1]].tasks if around else ()
+    tasks = beside if any(task.id == opener for task in beside) else route.step_of[opener].tasks
+    return tuple(task for task in tasks if task.inner == first.line and task.blocked)
 
 
 def following(route: Route, state: State) -> Line | None:
