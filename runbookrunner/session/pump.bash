@@ -101,7 +101,8 @@ while {
 	*) \builtin . "$__rbr_folder/unit$(\builtin exit "$__rbr_status")" ;;
 	esac
 done
-# Only a stray `break` of a block leads here, or a folder that was deleted: then nobody can be told anything any more.
+# Only a stray `break` of a block leads here, a program that was stopped (for that bash leaves every loop), or a folder
+# that was deleted: then nobody can be told anything any more.
 if [[ ! -p $__rbr_folder/events ]]; then \builtin exit; fi
 __rbr_how=stray
-\builtin . "$__rbr_folder/pump"
+\builtin . "$__rbr_folder/pump$([[ -z $(\builtin jobs -ps) ]] || \builtin exit 148)"

@@ -52,6 +52,7 @@ class FakeJournal:
 
     def __init__(self) -> None:
         self.records: list[Record] = []
+        self.casts: list[FakeCast] = []
         self.full = False
 
     async def append(self, event: Event, actor: str) -> Record:
@@ -66,7 +67,8 @@ class FakeJournal:
         assert task
         assert attempt
         assert text
-        return FakeCast()
+        self.casts.append(FakeCast())
+        return self.casts[-1]
 
     async def close(self) -> None:
         pass
@@ -195,14 +197,19 @@ class Bench:
     """An engine with its fakes, and short ways to drive it."""
 
     def __init__(self, plan: Plan) -> None:
-        self.session = FakeSession()
+        self._plan = plan
         self.journal = FakeJournal()
         self.clock = FakeClock()
         self.pauses: list[float] = []
         #: Which pause somebody ends, counted from 1.
         self.cut_at = 0
-        self.world = World(self.session, self.journal, self.clock, lines_are_units, pause=self._pause)
-        self.engine = Engine(Route(plan), self.world)
+        self.use(FakeSession())
+
+    def use(self, session: FakeSession) -> None:
+        """Begin with another session."""
+        self.session = session
+        self.world = World(session, self.journal, self.clock, lines_are_units, pause=self._pause)
+        self.engine = Engine(Route(self._plan), self.world)
 
     async def _pause(self, seconds: float, stop: asyncio.Event) -> bool:
         self.pauses.append(seconds)

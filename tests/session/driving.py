@@ -27,9 +27,11 @@ class Driver:
         self._news = asyncio.Event()
         self._running: asyncio.Task[Ended] | None = None
 
-    def begin(self, *units: str, block: int = 0, step: str = "1", secrets: Secrets = ()) -> None:
+    def begin(
+        self, *units: str, block: int = 0, step: str = "1", secrets: Secrets = (), interactive: bool = False
+    ) -> None:
         self.output = bytearray()
-        job = Job(f"{step}.1", step, 1, units, block, secrets)
+        job = Job(f"{step}.1", step, 1, units, block, secrets, interactive)
         self._running = asyncio.create_task(self.session.run(job, self._sink))
 
     async def end(self, *, within: float = 20) -> Result:
