@@ -154,8 +154,8 @@ def test_what_would_outlive_the_program_does_not_reach_the_terminal(tmp_path: Pa
 
 
 def test_a_new_size_reaches_the_program_at_once_and_the_record(tmp_path: Path) -> None:
-    desk = begun(tmp_path, "bash -c \"trap 'stty size' WINCH; echo up; until [ -e go ]; do sleep 0.05; done\"")
-    desk.sees("up")
+    desk = begun(tmp_path, "bash -c \"trap 'stty size' WINCH; echo set; until [ -e go ]; do sleep 0.05; done\"")
+    desk.sees("set\r\n")
     desk.child.setwinsize(31, 97)
     desk.sees("31 97")
     (tmp_path / "go").touch()

@@ -220,3 +220,16 @@ def test_plain_pieces_are_written_as_all_others(folder: RunFolder, pieces: tuple
     played = "".join(text for _, code, text in lines(folder, facts.cast)[1:] if code == "o")
     whole = b"".join(pieces).decode("utf-8", "replace")
     assert played == whole.replace("\r\n", "\n").replace("\n", "\r\n")
+
+
+async def test_a_new_size_stands_between_what_was_printed_before_and_after(
+    journal: FileJournal, folder: RunFolder
+) -> None:
+    cast: Cast = journal.cast("4.2", 1, "top")
+    cast.resize(80, 24)
+    await cast.write(b"small")
+    cast.resize(132, 43)
+    await cast.write(b"large")
+    await cast.finish(0)
+    _, *events = lines(folder, "out/4.2-1.cast")
+    assert [event[1:] for event in events] == [["o", "small"], ["r", "132x43"], ["o", "large"], ["x", "0"]]
