@@ -9,9 +9,11 @@ from tests.integration.programs import found
 
 def test_a_statement_is_typed_into_the_prompt_of_the_database(database: Database, tmp_path: Path) -> None:
     psql = Path(found("psql"))
-    text = "# T\n\n## Steps\n\n### 1. Count\n```bash\npsql -X mydb\nSELECT 40 + 2 AS rows;\n```\n"
+    text = (
+        "# T\n\n## Steps\n\n### 1. Count\n```bash\npsql -X -U postgres -h localhost mydb\nSELECT 40 + 2 AS rows;\n```\n"
+    )
     (tmp_path / "r.md").write_text(text, encoding="utf-8")
-    where = {"PGHOST": "127.0.0.1", "PGPORT": str(database.port), "PGUSER": "postgres"}
+    where = {"PGPORT": str(database.port)}
     path = f"{psql.parent}:/usr/bin:/bin"
     desk = Desk(tmp_path, "run", "r.md", "--plain", PATH=path, **where)
     desk.asks("Enter begin")

@@ -16,7 +16,8 @@ def strict(text: str) -> Split:
 
 
 def test_lines_behind_a_database_prompt_are_for_it_although_bash_would_not_accept_them() -> None:
-    text = "# T\n\n## Steps\n\n```bash\necho before\npsql mydb\nSELECT count(*) FROM t;\n\\q\n```\n\n```bash\necho on\n```\n"
+    block = "```bash\necho before\npsql mydb\nSELECT count(*) FROM t;\n\\q\n```"
+    text = f"# T\n\n## Steps\n\n{block}\n\n```bash\necho on\n```\n"
     book = read(text.encode(), "t.md", strict)
     tasks = [task for step in book.steps for task in step.tasks]
     opener = next(task for task in tasks if task.text == "psql mydb")
