@@ -56,7 +56,7 @@ class Handover:
 
     def begin(self, task: str) -> bool:
         """A command starts; returns whether it is known to want the keyboard."""
-        interactive = task in self._client.route.tasks and self._client.state.task(self._client.route, task).interactive
+        interactive = self._client.state.task(self._client.route, task).interactive
         self._known = interactive
         self._offered = interactive and self._terminal.draws
         self._told = set()

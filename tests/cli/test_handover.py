@@ -255,3 +255,18 @@ def test_lines_for_an_inner_shell_are_shown_and_typed_one_at_a_time(tmp_path: Pa
     settled = {e["data"]["task"]: e["data"]["outcome"] for e in desk.events() if e["type"] == "task.settled"}
     assert settled == {"1.2": "done-by-hand", "1.3": "done-by-hand", "1.4": "skipped"}
     assert journal(tmp_path).read_text(encoding="utf-8").count('"line.typed"') == 2
+
+
+def test_a_stopped_program_has_not_passed_and_goes_on_as_an_own_command(text: Path) -> None:
+    needed("vim")
+    desk = begun(text.parent, "vim -u NONE -n F", "echo next")
+    desk.sees("\x1b[?1049h", "line 1")
+    desk.child.send("\x1a")
+    desk.asks("exit 148", "it was stopped (Ctrl-Z) and is not over; ! fg goes on with it", "what now?")
+    desk.types("! fg")
+    desk.asks("x1", "this whole terminal")
+    desk.types()
+    desk.sees("\x1b[?1049h", "line 1")
+    desk.child.send(":q!\r")
+    desk.asks("\x1b[?1049l", "x1 [ok] exit 0", "what now?")
+    desk.child.close()
