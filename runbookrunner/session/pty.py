@@ -69,7 +69,8 @@ class Terminal(Struct, frozen=True):
         `screen` ends lines as a real terminal does, for programs that draw; otherwise no byte is changed.
         """
         settings = termios.tcgetattr(self.slave)
-        ends = settings[_OUTPUT] | termios.ONLCR if screen else settings[_OUTPUT] & ~termios.ONLCR
+        translates = termios.ONLCR | termios.OPOST
+        ends = settings[_OUTPUT] | translates if screen else settings[_OUTPUT] & ~translates
         if not settings[_LOCAL] & termios.NOFLSH or ends != settings[_OUTPUT]:
             settings[_LOCAL] |= termios.NOFLSH
             settings[_OUTPUT] = ends
