@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from runbookrunner import __version__
 from runbookrunner.cli.attending import Attendance, attend
+from runbookrunner.cli.before import looks_like, takes
 from runbookrunner.cli.given import given
 from runbookrunner.cli.languages import interpreters
 from runbookrunner.cli.place import Place, Revision, here
@@ -25,7 +26,6 @@ from runbookrunner.reading.model import Runbook
 from runbookrunner.reading.reader import read
 from runbookrunner.record.clock import SystemClock
 from runbookrunner.record.codec import from_json, to_json
-from runbookrunner.record.earlier import earlier
 from runbookrunner.record.journal import FileJournal
 from runbookrunner.record.reader import read as read_journal
 from runbookrunner.record.redact import Redactor
@@ -109,8 +109,15 @@ def resume(options: Namespace) -> int:
         boot_id=place.boot_id,
         version=__version__,
     )
-    earlier_output = _earlier(store, folder.id, first.file)
-    setting = Setting(run=folder.id, by=place.user, today=_today(), incident=first.incident, earlier=earlier_output)
+    earlier_output = looks_like(store, folder.id, first.file)
+    setting = Setting(
+        run=folder.id,
+        by=place.user,
+        today=_today(),
+        incident=first.incident,
+        earlier=earlier_output,
+        usual=takes(store, folder.id, first.file, place.host),
+    )
     source = folder.read_runbook().decode("utf-8", "replace")
     return attend(Attendance(engine, event, setting, source, resumed=True))
 
@@ -166,7 +173,8 @@ def _begin(
         today=_today(),
         seen=seen,
         incident=options.incident,
-        earlier=_earlier(store, folder.id, file),
+        earlier=looks_like(store, folder.id, file),
+        usual=takes(store, folder.id, file, place.host),
     )
     return attend(
         Attendance(
@@ -248,16 +256,6 @@ def _seen(store: Store, runbook: Runbook) -> str:
     if before is None:
         return "first live run of this runbook here"
     return before.sentence
-
-
-def _earlier(store: Store, run: str, file: str) -> Callable[[str], tuple[str, str] | None]:
-    """Looks up what a command printed when it was right the last time, by the digest of its text."""
-
-    def found(sha256: str) -> tuple[str, str] | None:
-        last = earlier(store, run, file, sha256)
-        return (f"On {last.at[:10]} (run {last.run})", last.text) if last else None
-
-    return found
 
 
 def _unwritten(secrets: Secrets, pinned: _Pinned) -> None:

@@ -7,6 +7,7 @@ from runbookrunner.console import account, choices, keeping, pages, shown
 from runbookrunner.console.asking import Asking
 from runbookrunner.console.inputs import Inputs
 from runbookrunner.console.keys import KEYS, available
+from runbookrunner.console.leaving import settle
 from runbookrunner.console.phrases import block, one_line
 from runbookrunner.console.running import Running
 from runbookrunner.console.terminal import Terminal
@@ -58,6 +59,7 @@ class Actions:
             "stop-waiting": self._stop_waiting,
             "keep": self._keep,
             "fresh": lambda _: self.make(moves.Fresh()),
+            "end-left": self._end_left,
             "choose-again": self._choose_again,
             "edit": self._edit,
             "own": self._own,
@@ -112,6 +114,9 @@ class Actions:
             self.left = True
         elif answer.strip() == "a":
             await self._abort("")
+
+    async def _end_left(self, _: str) -> None:
+        await settle(self._client, self._terminal, self._setting.by, last=False)
 
     def _asked(self) -> Task | None:
         state = self._client.state

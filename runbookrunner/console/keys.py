@@ -41,6 +41,7 @@ KEYS = (
     Key("z", "count-down", "count down", "wait the time that is asked for here; any key ends it, y still answers"),
     Key(".", "stop-waiting", "stop waiting", "do not try again; the last attempt counts"),
     Key("k", "keep", "keep", "keep a line or a word that was printed: as a named value, or as evidence"),
+    Key("&", "end-left", "background", "what lives in the background; ends it if you say so"),
     Key("o", "choose-again", "other", "leave this option and choose again; what ran is kept; asks why"),
     Key("p", "pass-anyway", "pass", "this failure is acceptable here; recorded as claimed"),
     Key("s", "skip", "skip", "leave it undone; asks why"),
@@ -123,7 +124,7 @@ def prompt(route: Route, state: State, confirms: str, extra: str = "") -> str:
 
 def menu_lines(route: Route, state: State) -> list[str]:
     """What can be decided now, a line each, saying what it does. There is no default."""
-    looks = {"note", "own", "detach", "keep"}
+    looks = {"note", "own", "detach", "keep", "end-left"}
     decided = (key for key in available(route, state) if key.move and key.move not in looks)
     return [f"   {key.key} {key.short:<9} {key.long}" for key in decided]
 

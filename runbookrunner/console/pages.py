@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from runbookrunner.command.dates import old_dates
 from runbookrunner.console.freshness import at_confirm, lost
-from runbookrunner.console.phrases import block, ended, one_line, standing
+from runbookrunner.console.phrases import block, ended, one_line, standing, took
 from runbookrunner.reading.model import Advice, Step, Task
 from runbookrunner.run.command_events import Context
 from runbookrunner.run.confirm import digest, level, obstacle, word
@@ -28,6 +28,8 @@ class Setting(Struct, frozen=True):
     incident: str = ""
     #: When and where the command of this digest was right the last time, and what it printed; None where it never was.
     earlier: Callable[[str], tuple[str, str] | None] = lambda _: None
+    #: The seconds that the command of this digest took each time it passed here, newest first.
+    usual: Callable[[str], tuple[float, ...]] = lambda _: ()
 
 
 def banner(state: State) -> str:
@@ -126,6 +128,8 @@ def _warnings(state: State, task: Task, setting: Setting) -> list[str]:
         lines.append(f"  look: not plain ASCII: {names}")
     if task.id in state.edits:
         lines.append("  edited by you; the text of the file is kept beside it in the record")
+    if task.timeout_s:
+        lines.append(f"  timeout {took(task.timeout_s * 1000)}: asks then, and does nothing by itself")
     if task.interactive:
         lines.append("  interactive: it gets your keys and, where it wants it, this whole terminal,")
         lines.append("  until it ends. Ctrl-] opens rbr's own menu: back to it, interrupt, stop")

@@ -2,7 +2,7 @@
 
 from runbookrunner.console.phrases import one_line
 from runbookrunner.late import regex
-from runbookrunner.run.client import Client, Notice, Output
+from runbookrunner.run.client import Client, Happened, Notice, Output
 from runbookrunner.run.command_events import CommandStarted
 from runbookrunner.sanitise import printed
 
@@ -23,7 +23,7 @@ class Recent:
         if isinstance(notice, Output):
             if self._outputs:
                 self._outputs[-1] = (self._outputs[-1] + notice.data)[-_KEPT:]
-        elif isinstance(notice.record.event, CommandStarted):
+        elif isinstance(notice, Happened) and isinstance(notice.record.event, CommandStarted):
             self._outputs = [*self._outputs, b""][-_COMMANDS:]
 
     def lines(self) -> list[str]:

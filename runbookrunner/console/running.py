@@ -5,16 +5,19 @@ import time
 from collections.abc import Coroutine
 from typing import Any
 
+from runbookrunner.console import listing
+from runbookrunner.console.background import BackgroundLines
 from runbookrunner.console.countdown import Countdown
 from runbookrunner.console.handover import Handover
 from runbookrunner.console.hangup import HangUp
 from runbookrunner.console.phrases import ended, one_line, took, waited_for
 from runbookrunner.console.terminal import Terminal
+from runbookrunner.console.vigil import Usual, Vigil
 from runbookrunner.late import regex
-from runbookrunner.run.client import Client, Notice, Output
+from runbookrunner.run.client import Background, Client, Notice, Output
 from runbookrunner.run.command_events import CommandFinished, CommandStarted, OutputKept, WaitEnded
 from runbookrunner.run.moves import CountDown, Input, Interrupt, Move, Refused, StopWaiting, WaitUntil
-from runbookrunner.run.session_events import SessionStarted
+from runbookrunner.run.session_events import CommandOverdue, ProcessesLeft, SessionStarted
 from runbookrunner.run.waiting import asked_for
 from runbookrunner.sanitise import Sanitiser
 
@@ -22,23 +25,20 @@ _CTRL_C = b"\x03"
 #: How much of the last output can be picked from.
 _KEPT = 64 * 1024
 _COLOUR = regex(r"\x1b\[[0-9;:?]*[A-Za-z]")
-_SECOND_PRESS = 2.0
 _LOOK_EVERY = 0.25
-_STOP_KEYS = {b"t": "term", b"k": "kill"}
 
 
 class Running:
     """Performs a move that starts something, and stands between it and the terminal until it is over."""
 
-    def __init__(self, client: Client, terminal: Terminal, by: str) -> None:
+    def __init__(self, client: Client, terminal: Terminal, by: str, usual: Usual = lambda _: ()) -> None:
         self._client = client
         self._terminal = terminal
         self._by = by
         self._sanitiser = Sanitiser(colours=True, carriage=True)
         self._lines = 1
-        self._interrupted_at = 0.0
-        self._menu = False
-        self._told_waiting = ""
+        self._vigil = Vigil(client, terminal, by, usual, self._spawn)
+        self._background = BackgroundLines()
         self._waits = False
         self._countdown: Countdown | None = None
         self._printed = b""
@@ -65,23 +65,23 @@ class Running:
             self._terminal.lines(f"-- waiting {took(seconds * 1000)}; any key ends it")
         elif self._waits:
             self._terminal.lines("-- waiting; any key ends it")
+        self.show_background()
         self._handover.resized()
         self._terminal.resized = self._handover.resized
         made = asyncio.ensure_future(self._client.perform(move, self._by))
         async with self._terminal.relay(self._pressed):
             try:
                 while not made.done():
-                    await asyncio.wait({made}, timeout=_LOOK_EVERY)
-                    self._handover.look()
-                    if self.keyboard_gone and (step := self._hangup.due(time.monotonic())):
-                        self._spawn(self._client.perform(step, self._by))
-                    self._say_when_waiting()
-                    if self._countdown and (left := self._countdown.due(time.monotonic())):
-                        self._terminal.lines(left)
+                    await asyncio.wait({made}, timeout=self._look())
             finally:
                 await self._handover.end()
         self._waits = False
         return await made
+
+    def show_background(self) -> None:
+        """Show what was printed while no command ran; never called while a question is open."""
+        if lines := self._background.take():
+            self._terminal.lines(*lines)
 
     def stop_waiting(self) -> None:
         """Begin no further attempt, and end a countdown; what runs is left alone."""
@@ -101,18 +101,30 @@ class Running:
     def _heard(self, notice: Notice) -> None:
         if isinstance(notice, Output):
             self._printed = (self._printed + notice.data)[-_KEPT:]
+            self._vigil.printed(notice.data)
             if not self._handover.takes(notice.data):
                 self._shown(notice.data)
+            return
+        if isinstance(notice, Background):
+            self._background.feed(notice.data)
             return
         match notice.record.event:
             case CommandStarted() as started:
                 self._lines = started.text.count("\n") + 1
                 self._sanitiser = Sanitiser(colours=True, carriage=True)
                 self._printed, self._printed_by = b"", started.task
+                self._vigil.begin(started)
                 menu = ", Ctrl-] opens rbr's menu" if self._handover.begin(started.task) else ""
                 self._terminal.lines(f"-- {started.task} runs; Ctrl-C interrupts it{menu}")
+            case CommandOverdue() as overdue:
+                self._vigil.overdue(overdue)
+            case ProcessesLeft(processes=()):
+                self._terminal.lines("-- nothing runs in the background any more")
+            case ProcessesLeft() as left:
+                self._terminal.lines(*listing.background(left.processes))
             case CommandFinished() as finished:
                 self._handover.take_back()
+                self._vigil.end()
                 self._terminal.write(self._sanitiser.finish())
                 self._terminal.lines(f"-- {finished.task} {ended(finished, self._lines)}")
             case SessionStarted() as shell:
@@ -122,18 +134,18 @@ class Running:
             case OutputKept() as kept:
                 self._terminal.lines(f"-- kept of {kept.task}: {kept.name or 'as evidence'}")
 
+    def _look(self) -> float:
+        """Say what is due; returns in how many seconds to look again."""
+        self._handover.look()
+        if self.keyboard_gone and (step := self._hangup.due(time.monotonic())):
+            self._spawn(self._client.perform(step, self._by))
+        soon = _LOOK_EVERY if self._handover.active else self._vigil.look()
+        if self._countdown and (left := self._countdown.due(time.monotonic())):
+            self._terminal.lines(left)
+        return min(soon, _LOOK_EVERY) if self._countdown or self.keyboard_gone else soon
+
     def _shown(self, data: bytes) -> None:
         self._terminal.write(self._sanitiser.feed(data))
-
-    def _say_when_waiting(self) -> None:
-        """Once for each command, and only when it has printed no prompt of its own on this line."""
-        running = self._client.state.running or ""
-        if self._handover.active or self._client.keyboard() != "lines":
-            return
-        if self._client.waiting() and self._told_waiting != running:
-            self._told_waiting = running
-            if self._terminal.at_line_start:
-                self._terminal.lines("  (it waits for input: type it, then Enter; Ctrl-C interrupts)")
 
     def _pressed(self, keys: bytes) -> None:
         if not keys:
@@ -144,38 +156,14 @@ class Running:
             self._spawn(self._client.perform(StopWaiting(), self._by))
         elif self._handover.pressed(keys):
             return
-        elif self._menu:
-            self._choose(keys[:1])
-        else:
+        elif not self._vigil.takes(keys):
             before, pressed, _ = keys.partition(_CTRL_C)
             if before:
                 self._spawn(self._client.perform(Input(keys=before), self._by))
             if pressed:
-                self._interrupt()
+                self._spawn(self._client.perform(Interrupt(), self._by))
 
-    def _interrupt(self) -> None:
-        now = time.monotonic()
-        again = now - self._interrupted_at < _SECOND_PRESS
-        self._interrupted_at = now
-        if again:
-            self._menu = True
-            self._terminal.lines(
-                "  Still running. t: TERM to it and all it started  k: KILL  any other key: let it run"
-            )
-            return
-        self._spawn(self._client.perform(Interrupt(), self._by))
-
-    def _choose(self, key: bytes) -> None:
-        self._menu = False
-        match _STOP_KEYS.get(key):
-            case "term":
-                self._spawn(self._client.perform(Interrupt(rung="term"), self._by))
-            case "kill":
-                self._spawn(self._client.perform(Interrupt(rung="kill"), self._by))
-            case _:
-                self._terminal.lines("  It goes on.")
-
-    def _spawn(self, work: Coroutine[Any, Any, Refused | None]) -> None:
+    def _spawn(self, work: Coroutine[Any, Any, Any]) -> None:
         task = asyncio.ensure_future(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)

@@ -3,17 +3,20 @@
 import asyncio
 from collections.abc import Callable
 
-from runbookrunner.console import account, choices, pages, verifying
+from runbookrunner.console import account, choices, listing, pages, verifying
+from runbookrunner.console.background import BackgroundLines
+from runbookrunner.console.climbing import climb
 from runbookrunner.console.pages import Setting
 from runbookrunner.console.phrases import ended, one_line
 from runbookrunner.reading.inputs import key
 from runbookrunner.reading.model import Task
 from runbookrunner.run import moves
-from runbookrunner.run.client import Client, Happened, Notice, Output
+from runbookrunner.run.client import Background, Client, Happened, Notice, Output
 from runbookrunner.run.command_events import CommandFinished, CommandStarted
 from runbookrunner.run.confirm import digest, level, obstacle, word
 from runbookrunner.run.moves import Move
 from runbookrunner.run.pretending import pretended
+from runbookrunner.run.session_events import CommandOverdue, ProcessesLeft
 from runbookrunner.run.state import State
 from runbookrunner.sanitise import Sanitiser
 
@@ -31,6 +34,8 @@ class Unattended:
         self._claims = claims
         self._by = f"{setting.by} (--yes)"
         self._sanitiser = Sanitiser(colours=False)
+        self._background = BackgroundLines()
+        self._climbing: asyncio.Task[None] | None = None
         self._leaving = ""
         self.stopped = ""
         client.subscribe(self._heard)
@@ -43,6 +48,7 @@ class Unattended:
                 self.stopped = self._leaving
                 break
             await self._turn(self._client.state)
+        self._lines(*self._background.take())
         if self.stopped:
             await self._client.perform(moves.Detach(reason=self.stopped), self._by)
         self._lines(*account.closing(self._client.route, self._client.state, self._setting.run))
@@ -52,6 +58,7 @@ class Unattended:
         self._leaving = reason
 
     async def _turn(self, state: State) -> None:
+        self._lines(*self._background.take())
         rehearsal = state.mode == "rehearsal"
         match state.phase:
             case "ask":
@@ -150,6 +157,8 @@ class Unattended:
                 interrupted = True
                 await self._client.perform(moves.Interrupt(reason="it waited for input under --yes"), self._by)
         refused = await made
+        if self._climbing:
+            await self._climbing
         if refused:
             self.stopped = one_line(refused.reason)
         elif interrupted:
@@ -166,6 +175,12 @@ class Unattended:
                 self._say(self._sanitiser.feed(notice.data))
             case Happened(record=record) if isinstance(record.event, CommandStarted):
                 self._sanitiser = Sanitiser(colours=False)
+            case Background():
+                self._background.feed(notice.data)
+            case Happened(record=record) if isinstance(record.event, CommandOverdue):
+                self._climbing = asyncio.ensure_future(climb(self._client, record.event, self._by, self._lines))
+            case Happened(record=record) if isinstance(record.event, ProcessesLeft):
+                self._lines(*listing.background(record.event.processes))
             case Happened(record=record) if isinstance(record.event, CommandFinished):
                 rest = self._sanitiser.finish()
                 self._say(rest if rest.endswith("\n") or not rest else f"{rest}\n")

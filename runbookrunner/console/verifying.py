@@ -15,6 +15,8 @@ def judge(state: State, task: Task) -> list[str]:
     lines = ["", f"-- {task.id} {one_line(task.label)}: is this right?"]
     if finished and finished.reported:
         lines.append(f"   It ended with exit 0, but reported: {one_line(finished.reported)}")
+    if finished and finished.asked_to_stop:
+        lines.append("   It was asked to stop, and ended with exit 0: whether it did its work is not known.")
     comparison = finished.comparison if finished else None
     if comparison and comparison.verdict == "different":
         lines.append("   It differs from what the runbook expects (- expected, + seen):")
@@ -42,6 +44,8 @@ def doubt(state: State, task: str) -> str:
     finished = last.finished if last else None
     if finished and finished.reported:
         return f"ended with exit 0 but reported: {one_line(finished.reported)}"
+    if finished and finished.asked_to_stop:
+        return "was asked to stop, and ended with exit 0 all the same"
     if finished and finished.comparison and finished.comparison.verdict != "verified":
         said = " / ".join(finished.comparison.difference) or finished.comparison.reason
         return f"did not print what the runbook expects: {one_line(said)}"

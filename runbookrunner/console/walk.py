@@ -1,8 +1,9 @@
 """The attended walk in line mode: show, ask, move, until the run is over or the operator leaves."""
 
 import asyncio
+from contextlib import suppress
 
-from runbookrunner.console import account, choices, freshness, pages, shown, verifying
+from runbookrunner.console import account, choices, freshness, leaving, listing, pages, shown, verifying
 from runbookrunner.console.actions import Actions
 from runbookrunner.console.asking import Asking
 from runbookrunner.console.escape_menu import follows
@@ -26,7 +27,7 @@ class Walk:
         self._terminal = terminal
         self._setting = setting
         self._asking = Asking(terminal)
-        self.running = Running(client, terminal, setting.by)
+        self.running = Running(client, terminal, setting.by, setting.usual)
         self._inputs = Inputs(client, terminal, self._asking, setting)
         self._actions = Actions(client, terminal, self.running, self._asking, self._inputs, source)
         self._shown_step = ""
@@ -38,9 +39,16 @@ class Walk:
             await self._open(fresh=fresh)
             while self._client.state.phase != "finished" and not self._actions.left:
                 await self._turn()
+            self.running.show_background()
+            await self._leave_nothing_unsaid()
         except Closed as gone:
             await self._client.perform(Detach(reason=str(gone) or "the keyboard is gone"), self._setting.by)
         self._terminal.lines(*account.closing(self._client.route, self._client.state, self._setting.run))
+
+    async def _leave_nothing_unsaid(self) -> None:
+        """What lives in the background is told of, and asked about, before the session is closed."""
+        with suppress(Interrupted):
+            await leaving.settle(self._client, self._terminal, self._setting.by, last=True)
 
     async def _open(self, *, fresh: bool) -> None:
         page = pages.overview if fresh else account.resumed
@@ -55,6 +63,7 @@ class Walk:
 
     async def _turn(self) -> None:
         """One question."""
+        self.running.show_background()
         try:
             await self._question()
         except Interrupted:
@@ -90,7 +99,7 @@ class Walk:
         step = route.step_of.get(task.id)
         if step and self._shown_step != f"{state.path} {step.id}":
             self._shown_step = f"{state.path} {step.id}"
-            self._terminal.lines(*pages.heading(route, state, step))
+            self._terminal.lines(*pages.heading(route, state, step), *listing.standing(self._client.left()))
         if state.path == "closing":
             self._terminal.lines("  offered after the end of the procedure; f ends the run now")
         match task.kind:

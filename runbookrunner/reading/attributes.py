@@ -1,4 +1,4 @@
-r"""What an author may add behind the language of a fence: `{expect="^\d+$" capture=row_count}`."""
+r"""What an author may add behind the language of a fence: `{timeout=10m capture=row_count}`."""
 
 import re
 
@@ -12,6 +12,9 @@ from runbookrunner.reading.nodes import Code
 _PAIR = regex(r"""(?<![\w-])([A-Za-z][\w-]*)=("[^"]*"|'[^']*'|[^\s{}"']+)""")
 _NAME = regex(r"[A-Za-z_]\w*")
 _LONGEST = 1_000
+_TIME = regex(r"(\d{1,6})(s|m|h)?")
+_UNITS = {None: 1, "s": 1, "m": 60, "h": 3600}
+_LONGEST_TIME = 7 * 24 * 3600
 
 
 def attributes(info: str) -> dict[str, str]:
@@ -20,10 +23,12 @@ def attributes(info: str) -> dict[str, str]:
 
 
 def annotated(tasks: list[Task], code: Code, context: Context) -> list[Task]:
-    """The tasks of a block with what its fence says: an expectation or a capture is about its last command."""
+    """The tasks of a block with what its fence says: a timeout is about each command, the rest about the last."""
     said = attributes(code.info)
     pattern = _pattern(said.get("expect", ""), code, context)
     name = _captured(said.get("capture", ""), code, context)
+    if seconds := _seconds(said.get("timeout", ""), code, context):
+        tasks = [replace(task, timeout_s=seconds) if task.kind == "command" else task for task in tasks]
     if not (pattern or name):
         return tasks
     last = max((at for at, task in enumerate(tasks) if task.kind == "command"), default=-1)
@@ -47,3 +52,14 @@ def _captured(name: str, code: Code, context: Context) -> str:
         context.finding("capture", "warning", code.line, f"capture={name} is no name of a value; nothing is captured")
         return ""
     return name
+
+
+def _seconds(text: str, code: Code, context: Context) -> int:
+    """`90s`, `10m`, `2h`, or seconds without a letter."""
+    found = _TIME.fullmatch(text)
+    seconds = int(found[1]) * _UNITS[found[2]] if found else 0
+    if text and not 1 <= seconds <= _LONGEST_TIME:
+        said = f"timeout={text} is no time from 1s to 168h, as in 90s, 10m or 2h; it is not used"
+        context.finding("timeout", "warning", code.line, said)
+        return 0
+    return seconds

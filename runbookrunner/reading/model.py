@@ -69,6 +69,8 @@ class Task(Struct, frozen=True, kw_only=True, omit_defaults=True):
     expect: str = ""
     #: The name under which what this command prints is kept; empty where it is not.
     capture: str = ""
+    #: After so many seconds it is asked about while it runs; 0 where the author names no time.
+    timeout_s: int = 0
     blocked: str = ""
     #: The first line of the command that opens the shell or prompt this is meant for; 0 where it is for the session.
     inner: int = 0

@@ -34,25 +34,37 @@ def earlier(store: Store, this: str, file: str, sha256: str) -> Earlier | None:
 
     Whatever cannot be read is passed over.
     """
-    read_runs = 0
+    for folder in runs(store, this, file):
+        if found := _in(folder, sha256):
+            return found
+    return None
+
+
+def runs(store: Store, this: str, file: str, host: str = "") -> Iterator[RunFolder]:
+    """Earlier live runs of this file (on one host, where named), newest first: as many as a question may read."""
+    left = _READ
     for folder in store.newest(_RUNS):
         first = first_event(folder.journal)
         event = first.event if first else None
         if folder.id == this or not isinstance(event, RunStarted) or event.mode != "live" or event.file != file:
             continue
-        read_runs += 1
-        found = _in(folder, sha256)
-        if found or read_runs >= _READ:
-            return found
-    return None
+        if host in {"", event.host} and _short(folder):
+            yield folder
+            left -= 1
+        if not left:
+            return
+
+
+def _short(folder: RunFolder) -> bool:
+    try:
+        return folder.journal.stat().st_size <= _LONGEST_JOURNAL
+    except OSError:
+        return False
 
 
 def _in(folder: RunFolder, sha256: str) -> Earlier | None:
     try:
-        if folder.journal.stat().st_size > _LONGEST_JOURNAL:
-            return None
-        right = list(_right(read(folder.journal).records, sha256))
-        for at, finished in reversed(right):
+        for at, finished in reversed(list(right(read(folder.journal).records, sha256))):
             cast = _cast(folder, finished)
             if cast:
                 return Earlier(folder.id, at, read_cast(cast))
@@ -69,7 +81,7 @@ def _cast(folder: RunFolder, finished: CommandFinished) -> Path | None:
     return path if good and path.stat().st_size <= _LONGEST_CAST else None
 
 
-def _right(records: tuple[Record, ...], sha256: str) -> Iterator[tuple[str, CommandFinished]]:
+def right(records: tuple[Record, ...], sha256: str) -> Iterator[tuple[str, CommandFinished]]:
     """Ends of this command that exited 0 and that nobody called wrong."""
     begun = {
         (record.event.task, record.event.attempt): record.at

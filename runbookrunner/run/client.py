@@ -9,6 +9,7 @@ from runbookrunner.run.command_events import Context
 from runbookrunner.run.events import Record
 from runbookrunner.run.moves import Move, Refused
 from runbookrunner.run.plan import Route
+from runbookrunner.run.processes import Alive
 from runbookrunner.run.session_events import Keyboard
 from runbookrunner.run.state import State
 
@@ -27,7 +28,13 @@ class Output(Struct, frozen=True):
     data: bytes
 
 
-Notice = Happened | Output
+class Background(Struct, frozen=True):
+    """A piece of what was printed while no command ran: redacted, not sanitised."""
+
+    data: bytes
+
+
+Notice = Happened | Output | Background
 Listener = Callable[[Notice], None]
 
 
@@ -54,6 +61,14 @@ class Client(Protocol):
 
     def waiting(self) -> bool:
         """Whether the running command is seen to wait for the keyboard."""
+        ...
+
+    def alive(self) -> tuple[Alive, ...]:
+        """The processes of the running command, parents first."""
+        ...
+
+    def left(self) -> tuple[Alive, ...]:
+        """What this run started and still lives beside its commands, as it is now."""
         ...
 
     def keyboard(self) -> Keyboard:

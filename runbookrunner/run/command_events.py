@@ -98,6 +98,8 @@ class CommandFinished(Event, frozen=True, kw_only=True):
     how: Literal["", "pretended"] = ""
     #: What came of comparing the output with what the runbook expects; None where nothing was compared.
     comparison: Comparison | None = None
+    #: Whether somebody asked it to stop: exit 0 is then no proof that it did its work.
+    asked_to_stop: bool = False
 
 
 class Verified(Event, frozen=True, kw_only=True):

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from runbookrunner.command.interpreters import Prepared
 from runbookrunner.errors import RunbookError
 from runbookrunner.run import moves
+from runbookrunner.run.beside import Beside
 from runbookrunner.run.client import Listener
 from runbookrunner.run.command_events import Context, WaitBegan
 from runbookrunner.run.decide import allowed, decide
@@ -14,11 +15,12 @@ from runbookrunner.run.ledger import Ledger
 from runbookrunner.run.moves import Move, Refused
 from runbookrunner.run.plan import Route
 from runbookrunner.run.ports import World
+from runbookrunner.run.processes import Alive, masked
 from runbookrunner.run.redline import edited, own
 from runbookrunner.run.repeating import Repeating
 from runbookrunner.run.run_events import RunResumed, RunStarted
 from runbookrunner.run.runner import Runner
-from runbookrunner.run.session_events import Keyboard
+from runbookrunner.run.session_events import Keyboard, SessionStarted
 from runbookrunner.run.state import State
 from runbookrunner.run.typist import Typist
 from runbookrunner.run.waiting import asked_for, unreasonable
@@ -30,7 +32,9 @@ class Engine:
     def __init__(self, route: Route, world: World, records: Sequence[Record] = ()) -> None:
         self.route = route
         self._ledger = Ledger(route, world.journal, records)
-        self._runner = Runner(self._ledger, world)
+        before = sum(isinstance(record.event, SessionStarted) for record in records)
+        self._beside = Beside(self._ledger, world, before + 1)
+        self._runner = Runner(self._ledger, world, self._beside)
         self._repeating = Repeating(world)
         self._world = world
         self._typist = Typist(self._ledger, world)
@@ -47,6 +51,14 @@ class Engine:
     def waiting(self) -> bool:
         """Whether the running command is seen to wait for the keyboard."""
         return self.state.phase == "running" and self._world.session.waiting()
+
+    def alive(self) -> tuple[Alive, ...]:
+        """The processes of the running command, parents first."""
+        return masked(self._world.session.alive(), self._world.secrets)
+
+    def left(self) -> tuple[Alive, ...]:
+        """What this run started and still lives beside its commands, as it is now."""
+        return masked(self._world.session.left(), self._world.secrets)
 
     def keyboard(self) -> Keyboard:
         """What the running command wants of the keyboard now."""
@@ -78,6 +90,8 @@ class Engine:
                 return await self._runner.run_rest(move, by)
             case moves.Fresh():
                 return await self._runner.fresh(move, by)
+            case moves.EndLeft():
+                return allowed(self.route, self.state, move) or await self._beside.end(move, by)
             case moves.Input():
                 return await self._typist.input(move, by)
             case moves.TypeLine():
@@ -93,7 +107,7 @@ class Engine:
 
     async def close(self) -> tuple[str, ...]:
         """End the session and let go of the record; names processes that survived."""
-        survivors = await self._world.session.close()
+        survivors = await self._beside.close()
         await self._world.journal.close()
         return survivors
 

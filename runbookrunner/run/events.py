@@ -45,7 +45,17 @@ from runbookrunner.run.run_events import (
     RunStarted,
     SecretDeclared,
 )
-from runbookrunner.run.session_events import InputSent, InterruptSent, LineTyped, SessionStarted
+from runbookrunner.run.session_events import (
+    BackgroundPrinted,
+    CommandOverdue,
+    InputSent,
+    InterruptSent,
+    LineTyped,
+    ProcessesEnded,
+    ProcessesLeft,
+    SessionClosed,
+    SessionStarted,
+)
 
 
 class Unknown(Event, frozen=True, kw_only=True):
@@ -64,6 +74,7 @@ TYPES: dict[str, type[Event]] = {
         WaitBegan, WaitEnded, CountedDown, OutputKept,
         RollbackEntered, ServiceAnswered, AbortDecided, InterruptSent, InputSent, LineTyped, Noted, Detached,
         JournalRepaired, JournalDegraded, RunFinished, ValueGiven, AgainChosen, LiteralReplaced,
+        CommandOverdue, ProcessesLeft, ProcessesEnded, BackgroundPrinted, SessionClosed,
     )
 }  # fmt: skip
 

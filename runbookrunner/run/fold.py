@@ -35,7 +35,7 @@ from runbookrunner.run.event import Event
 from runbookrunner.run.events import Record
 from runbookrunner.run.plan import Route
 from runbookrunner.run.run_events import Noted, RunFinished, RunResumed, RunStarted
-from runbookrunner.run.session_events import LineTyped, SessionStarted
+from runbookrunner.run.session_events import CommandOverdue, InterruptSent, LineTyped, ProcessesLeft, SessionStarted
 from runbookrunner.run.state import Phase, Result, State
 
 _V = TypeVar("_V")
@@ -228,6 +228,9 @@ _RULES: dict[type[Event], _Rule] = {
     WaitBegan: outcome.waits,
     WaitEnded: outcome.waited,
     OutputKept: outcome.kept,
+    InterruptSent: outcome.asked_to_stop,
+    CommandOverdue: outcome.overdue,
+    ProcessesLeft: outcome.left,
     Verified: outcome.judged,
     TaskSettled: _settled,
     ChoiceMade: _chosen,

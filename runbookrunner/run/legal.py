@@ -29,13 +29,15 @@ def legal(route: Route, state: State) -> frozenset[str]:
         case "unrestored":
             moves = frozenset({"jump", "own", "finish", "abort"}) | _ways_out(route, state)
         case _:
-            return frozenset()
+            return frozenset({"end-left"} if state.left else ())
     if state.fresh and state.fresh.restored and state.phase != "running":
         moves |= {"fresh"}
     if can_repeat(route, state):
         moves |= {"wait-until"}
     if state.attempts and state.phase != "running":
         moves |= {"keep"}
+    if state.left and state.phase not in {"running", "waiting"}:
+        moves |= {"end-left"}
     return moves | _ALWAYS | _values(route, state)
 
 

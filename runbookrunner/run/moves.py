@@ -12,6 +12,7 @@ from msgspec import Struct
 from runbookrunner.run.command_events import Context
 from runbookrunner.run.decision_events import ValueHow
 from runbookrunner.run.event import How
+from runbookrunner.run.processes import Alive
 from runbookrunner.run.session_events import Rung
 
 
@@ -242,6 +243,14 @@ class Interrupt(Move, frozen=True, kw_only=True):
     name: ClassVar[str] = "interrupt"
     rung: Rung = "int"
     reason: str = ""
+
+
+class EndLeft(Move, frozen=True, kw_only=True):
+    """End processes that are left in the background, with TERM or KILL; exactly those that were listed."""
+
+    name: ClassVar[str] = "end-left"
+    processes: tuple[Alive, ...]
+    rung: Rung = "term"
 
 
 class Input(Move, frozen=True, kw_only=True):

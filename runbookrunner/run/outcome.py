@@ -14,6 +14,7 @@ from runbookrunner.run.command_events import (
 )
 from runbookrunner.run.events import Record
 from runbookrunner.run.plan import Route
+from runbookrunner.run.session_events import CommandOverdue, InterruptSent, ProcessesLeft
 from runbookrunner.run.state import Attempt, Phase, Result, State
 from runbookrunner.run.verification import asks, verified
 
@@ -45,7 +46,16 @@ def started(route: Route, state: State, event: CommandStarted, record: Record) -
     attempts = state.attempts | {event.task: (*state.attempts.get(event.task, ()), attempt)}
     inner = {task.id for task in typed.meant_for(route, event.task)}
     left = {task: lines for task, lines in state.typed.items() if task not in inner}
-    return replace(state, phase="running", running=event.task, attempts=attempts, fresh=None, typed=left)
+    return replace(
+        state,
+        phase="running",
+        running=event.task,
+        asked_to_stop=False,
+        overdue=False,
+        attempts=attempts,
+        fresh=None,
+        typed=left,
+    )
 
 
 def finished(route: Route, state: State, event: CommandFinished, record: Record) -> State:
@@ -73,7 +83,7 @@ def _settled_by_itself(route: Route, state: State, event: CommandFinished) -> St
         return replace(state, phase=state.before_aside, aside=None)
     if not (event.ending == "ended" and event.status == 0):
         return replace(state, phase="failed")
-    if asks(route.tasks[event.task], event):
+    if event.asked_to_stop or asks(route.tasks[event.task], event):
         return replace(state, phase="judge")
     return advanced(route, state, event.task)
 
@@ -106,3 +116,18 @@ def judged(route: Route, state: State, event: Verified, record: Record) -> State
 def retried(_: Route, state: State, __: RetryChosen, ___: Record) -> State:
     """Asked about again; nothing has run yet."""
     return replace(state, phase="ask")
+
+
+def asked_to_stop(_: Route, state: State, __: InterruptSent, ___: Record) -> State:
+    """A person has to look at how it ends, even where it says that all is well."""
+    return replace(state, asked_to_stop=True)
+
+
+def overdue(_: Route, state: State, event: CommandOverdue, __: Record) -> State:
+    """Only said: nothing is done to the command."""
+    return replace(state, overdue=state.running == event.task)
+
+
+def left(_: Route, state: State, event: ProcessesLeft, __: Record) -> State:
+    """What lives beside the shell now."""
+    return replace(state, left=event.processes)

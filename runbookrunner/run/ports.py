@@ -1,6 +1,6 @@
 """What the engine needs from the world. Everything here has a real form and a small fake."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import datetime
 from types import MappingProxyType
 from typing import Protocol
@@ -13,6 +13,7 @@ from runbookrunner.run.command_events import Context, Ending, OutputFacts
 from runbookrunner.run.event import Event
 from runbookrunner.run.events import Record
 from runbookrunner.run.pattern import search
+from runbookrunner.run.processes import Alive
 from runbookrunner.run.session_events import Keyboard, Rung
 from runbookrunner.run.verification import Search
 from runbookrunner.run.waiting import Pause, pause
@@ -129,6 +130,22 @@ class Session(Protocol):
         """Ask the running command to end: `int` (Ctrl-C), then `term`, then `kill` for its whole tree."""
         ...
 
+    def alive(self) -> tuple[Alive, ...]:
+        """The processes of the running command, parents first, without the shell and without older jobs."""
+        ...
+
+    def left(self) -> tuple[Alive, ...]:
+        """What else this session started and is alive: background jobs, and what came loose of its command."""
+        ...
+
+    def end_left(self, chosen: Iterable[Alive], rung: Rung) -> None:
+        """Send TERM or KILL to these of them, with all they started; others of the same number are spared."""
+        ...
+
+    def overhear(self, heard: Callable[[bytes], None]) -> None:
+        """Have it hear from now on what is printed while no command runs."""
+        ...
+
     def waiting(self) -> bool:
         """Whether the running command is seen to wait for input from the keyboard."""
         ...
@@ -146,7 +163,10 @@ class Session(Protocol):
         ...
 
     async def close(self) -> tuple[str, ...]:
-        """End the shell and everything it started; names what survived (`pid 4121 sleep 600`)."""
+        """End the shell and what it started, save what is meant to outlive it (see `Alive`).
+
+        Names what is still there, as `pid 4121 sleep 600`.
+        """
         ...
 
 

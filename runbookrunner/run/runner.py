@@ -2,9 +2,12 @@
 
 from contextlib import suppress
 
+from msgspec.structs import replace
+
 from runbookrunner.errors import RunbookError
 from runbookrunner.run import moves, typed
 from runbookrunner.run.bearing import moved
+from runbookrunner.run.beside import Beside
 from runbookrunner.run.client import Output
 from runbookrunner.run.command_events import CommandFinished, CommandStarted, Context
 from runbookrunner.run.confirm import digest, obstacle, rest, word
@@ -12,6 +15,7 @@ from runbookrunner.run.decide import allowed
 from runbookrunner.run.execution import Execution
 from runbookrunner.run.ledger import Ledger
 from runbookrunner.run.moves import Refused
+from runbookrunner.run.overdue import timed
 from runbookrunner.run.ports import Cast, World
 from runbookrunner.run.session_events import SessionStarted
 
@@ -19,8 +23,9 @@ from runbookrunner.run.session_events import SessionStarted
 class Runner:
     """Holds the session's side of a run. One command at a time."""
 
-    def __init__(self, ledger: Ledger, world: World) -> None:
+    def __init__(self, ledger: Ledger, world: World, beside: Beside) -> None:
         self._ledger = ledger
+        self._beside = beside
         self._route = ledger.route
         self._world = world
         self._session_ready = False
@@ -174,11 +179,15 @@ class Runner:
             cast.resize(*self._size)
         advice = self._route.plan.troubleshooting
         execution = Execution(self._world, cast, task, started, step.id if step else "", advice)
-        events, self._session_ready = await execution.run(lambda data: self._ledger.publish(Output(task.id, data)))
+        async with timed(self._ledger, self._world.pause, started, task.timeout_s):
+            events, self._session_ready = await execution.run(lambda data: self._ledger.publish(Output(task.id, data)))
         self._cast = None
         events = (*typed.done_by_hand(self._route, self._ledger.state), *events)
         async with self._ledger.lock:
-            await self._ledger.happened(events, by)
+            *captured, finished = events
+            finished = replace(finished, asked_to_stop=self._ledger.state.asked_to_stop)
+            await self._ledger.happened((*captured, finished), by)
+            await self._beside.look(task.id, by)
             if not self._session_ready and self._ledger.state.phase != "finished":
                 # Where this fails, it is tried again and told of when the next command is confirmed.
                 with suppress(RunbookError):

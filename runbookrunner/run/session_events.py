@@ -3,6 +3,7 @@
 from typing import ClassVar, Literal
 
 from runbookrunner.run.event import Event
+from runbookrunner.run.processes import Alive
 
 #: How hard a command is asked to stop: Ctrl-C, then its whole tree gets TERM, then KILL.
 Rung = Literal["int", "term", "kill"]
@@ -60,3 +61,45 @@ class InputSent(Event, frozen=True, kw_only=True):
     type: ClassVar[str] = "input.sent"
     task: str
     hidden: bool
+
+
+class CommandOverdue(Event, frozen=True, kw_only=True):
+    """The running command passed the timeout that the runbook gives it. Nothing was done to it."""
+
+    type: ClassVar[str] = "command.overdue"
+    task: str
+    attempt: int
+    timeout_s: int
+
+
+class ProcessesLeft(Event, frozen=True, kw_only=True):
+    """What this run started and still lives beside its shell, behind a command; said whenever that changed."""
+
+    type: ClassVar[str] = "processes.left"
+    task: str
+    processes: tuple[Alive, ...] = ()
+
+
+class ProcessesEnded(Event, frozen=True, kw_only=True):
+    """A person had these processes ended: TERM or KILL was sent to each and to what it had started."""
+
+    type: ClassVar[str] = "processes.ended"
+    rung: Rung
+    processes: tuple[Alive, ...]
+
+
+class BackgroundPrinted(Event, frozen=True, kw_only=True):
+    """Output came while no command ran, first after the end of `task`; all of it is kept in `cast`."""
+
+    type: ClassVar[str] = "background.printed"
+    task: str
+    cast: str = ""
+
+
+class SessionClosed(Event, frozen=True, kw_only=True):
+    """The shell was ended, with what was left in the background; `alive` is what still runs, in words."""
+
+    type: ClassVar[str] = "session.closed"
+    alive: tuple[str, ...] = ()
+    #: How much was printed while no command ran, in bytes.
+    background_bytes: int = 0

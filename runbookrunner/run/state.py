@@ -10,6 +10,7 @@ from runbookrunner.run.command_events import CommandFinished, Context, OutputKep
 from runbookrunner.run.decision_events import ValueGiven
 from runbookrunner.run.event import How, TaskOutcome
 from runbookrunner.run.plan import Route
+from runbookrunner.run.processes import Alive
 from runbookrunner.run.resolve import Swap, resolved, swapped
 from runbookrunner.run.run_events import Mode, RunOutcome
 from runbookrunner.run.session_events import SessionStarted
@@ -69,6 +70,12 @@ class State(Struct, frozen=True, kw_only=True):
     #: The phase to go back to when the own command is over.
     before_aside: Phase = "ask"
     running: str | None = None
+    #: Whether somebody asked the running command to stop.
+    asked_to_stop: bool = False
+    #: Whether the running command passed its timeout.
+    overdue: bool = False
+    #: What lived beside the shell when that was last looked at.
+    left: tuple[Alive, ...] = ()
     target: str | None = None
     because: str | None = None
     ending: RunOutcome | None = None

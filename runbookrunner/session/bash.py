@@ -3,14 +3,17 @@
 import asyncio
 import os
 import signal
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from runbookrunner.errors import RunbookError
 from runbookrunner.run.ports import Ended, Job, Ready, Sink
+from runbookrunner.run.processes import Alive
 from runbookrunner.run.session_events import Keyboard, Rung
 from runbookrunner.session import platform
 from runbookrunner.session.birth import begin
+from runbookrunner.session.chase import Chase
+from runbookrunner.session.company import beside, named, orphans
 from runbookrunner.session.dump import Dump
 from runbookrunner.session.ending import end, survivors
 from runbookrunner.session.environment import RUN_ID, pointing, prepared, told
@@ -19,10 +22,11 @@ from runbookrunner.session.legacy import Legacy
 from runbookrunner.session.loss import died, found_dead, irretrievable, replaced
 from runbookrunner.session.profile import Profile
 from runbookrunner.session.shell import Shell
+from runbookrunner.session.status import adopt_orphans, adopted, reap
+from runbookrunner.session.stopping import end_all, signal_in_front
 from runbookrunner.session.units import Units
 
 _GLANCE = 0.1
-_CHASE = 0.03
 _SHELLS = frozenset({"bash", "sh", "dash", "zsh", "ksh", "fish", "ash", "busybox"})
 
 
@@ -61,6 +65,7 @@ class BashSession:
         self._job: Job | None = None
         self._spared: frozenset[int] = frozenset()
         self._timer: asyncio.TimerHandle | None = None
+        self._heard: Callable[[bytes], None] | None = None
 
     @property
     def folder(self) -> str:
@@ -94,6 +99,7 @@ class BashSession:
         What a lost shell held comes back as far as it can, unless `clean`. Raises `RunbookError` where bash or
         the folder is missing; a folder that went with the shell is replaced by what is left of its path.
         """
+        adopt_orphans()
         await self._end_shell()
         where = folder or (self._folder if self._legacy else _here(self._folder))
         missing: tuple[str, ...] = ()
@@ -120,6 +126,7 @@ class BashSession:
             missing += lacking
         elif self._legacy:
             missing += ("all that the shell before it held: by your choice",)
+        shell.stream.aside = self._heard
         return Ready(shell.pid, self._program, self._folder, restored, missing, notes)
 
     async def run(self, job: Job, sink: Sink) -> Ended:
@@ -132,7 +139,7 @@ class BashSession:
             raise RunbookError("The shell is not ready for a command. Start it, or wait for the running one to end.")
         self._job = job
         self._secrets |= {os.fsencode(value) for _, value in job.secrets}
-        self._spared = platform.children(shell.pid) if shell.has_started else frozenset()
+        self._spared = adopted() | (platform.children(shell.pid) if shell.has_started else frozenset())
         units.begin(job)
         shell.mend_terminal(job.units)
         shell.forget_typed(screen=job.interactive)
@@ -174,18 +181,52 @@ class BashSession:
         again = rung in rungs
         rungs.append(rung)
         if rung == "int":
-            chase = shell.in_front()
-            shell.type(b"\x03")
-            if chase:
-                asyncio.get_running_loop().call_later(_CHASE, self._chase, self._job, 4)
+            if again:
+                signal_in_front(shell)
+            Chase(shell, lambda job=self._job: self._job is not job)  # type: ignore[misc]
             return
-        members = platform.tree(platform.children(shell.pid) - self._spared)
         # The rest of a compound command must not go on once its current program is gone.
         os.kill(shell.pid, signal.SIGINT)
-        for member in members:
-            member.signal(signal.SIGTERM if rung == "term" else signal.SIGKILL)
+        members = end_all(self._roots, rung)
         if rung == "kill" and (again or not members):
             os.kill(shell.pid, signal.SIGKILL)
+
+    def alive(self) -> tuple[Alive, ...]:
+        """The processes of the running command, parents first; without the shell, and without older jobs."""
+        if self._shell is None or self._job is None:
+            return ()
+        return named(platform.tree(self._roots()), self._leaders)
+
+    def left(self) -> tuple[Alive, ...]:
+        """What else of this session is alive: background jobs, and what shells that are gone have left behind."""
+        own = self._roots() if self._job is not None else frozenset()
+        return beside(self._living(), self._leaders, own, self._mark)
+
+    def end_left(self, chosen: Iterable[Alive], rung: Rung) -> None:
+        """Send TERM or KILL to these, and to all they started."""
+        known = {(one.pid, one.started) for one in self.left()}
+        pids = [one.pid for one in chosen if (one.pid, one.started) in known]
+        end_all(lambda: pids, rung)
+
+    def overhear(self, heard: Callable[[bytes], None]) -> None:
+        """Have it hear from now on what is printed while no command runs."""
+        self._heard = heard
+        if self._shell:
+            self._shell.stream.aside = heard
+
+    def _roots(self) -> frozenset[int]:
+        """What the running command started, and what came loose of it."""
+        shell = self._shell
+        found = platform.children(shell.pid) | orphans(self._leaders, self._mark) if shell else frozenset()
+        return found - self._spared
+
+    @property
+    def _mark(self) -> str:
+        """What stands in the environment of everything this run started."""
+        return f"{RUN_ID}={self._run_id}"
+
+    def _living(self) -> frozenset[int]:
+        return frozenset({self._shell.pid}) if self._shell else frozenset()
 
     def waiting(self) -> bool:
         """Whether a program in front (or bash itself, in `read`) is seen blocked on the keyboard."""
@@ -206,12 +247,16 @@ class BashSession:
             self._shell.terminal.resize(columns, rows)
 
     async def close(self) -> tuple[str, ...]:
-        """End the shell and what it started (HUP, TERM, KILL); names what got away, as `pid 4121 sleep 600`."""
+        """End the shell and what it started (HUP, TERM, KILL), save what is meant to outlive it (see `Alive`).
+
+        Names what is still there, as `pid 4121 sleep 600`.
+        """
         shell, self._shell = self._shell, None
         await end(frozenset(self._leaders))
         if shell:
             await shell.bury()
-        return survivors(f"{RUN_ID}={self._run_id}")
+        reap(())
+        return survivors(self._mark)
 
     async def _lost(self, shell: Shell, units: Units, job: Job) -> Ended:
         by = platform.program(shell.pid) if shell.replaced and not shell.dead else ""
@@ -229,15 +274,6 @@ class BashSession:
     def _bequeath(self, shell: Shell) -> None:
         options = self._units.options if self._units else ""
         self._legacy = Legacy(shell.dump, irretrievable(shell.dump, options, self._descriptors))
-
-    def _chase(self, job: Job, tries: int) -> None:
-        """Repeat a Ctrl-C that bash got while about to start a program: it would heed it only after that program."""
-        if self._shell is None or self._job is not job:
-            return
-        if not self._shell.in_front():
-            self._shell.type(b"\x03")
-        elif tries:
-            asyncio.get_running_loop().call_later(_CHASE, self._chase, job, tries - 1)
 
     def _glance(self) -> None:
         """Look now and then at what no event tells: a shell that became another program, or lost its pump."""

@@ -75,7 +75,7 @@ async def read(program: str, environment: Mapping[str, str], folder: str, *, lim
             await process.wait()
     except TimeoutError:
         problem = f"your profile did not end within {limit:.0f} s: {_WITHOUT}"
-        await end(frozenset({process.pid}))
+        await end(frozenset({process.pid}), spare=False)
         await process.wait()
     finally:
         if process.returncode is None:

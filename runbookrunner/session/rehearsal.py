@@ -2,11 +2,12 @@
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
 from runbookrunner.errors import RunbookError
 from runbookrunner.run.ports import Ended, Job, Ready, Sink
+from runbookrunner.run.processes import Alive
 from runbookrunner.run.session_events import Keyboard, Rung
 from runbookrunner.session.environment import pointing
 
@@ -66,6 +67,20 @@ class RehearsalSession:
     def waiting(self) -> bool:
         """Never."""
         return False
+
+    def alive(self) -> tuple[Alive, ...]:
+        """Nothing."""
+        return ()
+
+    def left(self) -> tuple[Alive, ...]:
+        """Nothing."""
+        return ()
+
+    def end_left(self, chosen: Iterable[Alive], rung: Rung) -> None:
+        """There is nothing to end."""
+
+    def overhear(self, heard: Callable[[bytes], None]) -> None:
+        """Nothing is printed beside the commands."""
 
     def keyboard(self) -> Keyboard:
         """Whole lines: there is no program that could want anything else."""

@@ -186,22 +186,25 @@ class Shell:
 
     def waiting(self) -> bool:
         """Whether a process in front is seen blocked on the keyboard."""
-        front = self._front()
         echo, lines = self.terminal.mode()
         keys = not (echo and lines)
-        members = [one.pid for one in platform.tree([self.pid]) if one.group == front]
+        members = self.members(self.front())
         return any(platform.blocked(pid, self.terminal.name, keys=keys) for pid in members)
+
+    def members(self, group: int) -> list[int]:
+        """The processes of a group, as far as they descend from this shell."""
+        return [one.pid for one in platform.tree([self.pid]) if one.group == group]
 
     def reads_commands(self) -> bool:
         """Whether bash itself reads commands from the terminal, as it does only without the pump."""
-        if self._front() != self.pid:
+        if self.front() != self.pid:
             return False
         # bash reads commands with a larger buffer than its `read` reads answers.
         return platform.blocked(self.pid, self.terminal.name, keys=False) >= _COMMAND_READ
 
     def in_front(self) -> bool:
         """Whether the keyboard belongs to bash, or to a copy of it that has not yet become the program it is to run."""
-        front = self._front()
+        front = self.front()
         return front in {0, self.pid} or platform.command(front) == self._command
 
     def hook(self) -> None:
@@ -271,7 +274,8 @@ class Shell:
         else:
             await self._wake.wait()
 
-    def _front(self) -> int:
+    def front(self) -> int:
+        """The process group that owns the keyboard; 0 where there is none."""
         try:
             return self.terminal.foreground()
         except OSError:

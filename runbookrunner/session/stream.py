@@ -41,6 +41,8 @@ class Stream:
         #: The last mark that came back.
         self.seen = 0
         self.background = bytearray()
+        #: Hears of background output as it comes.
+        self.aside: Callable[[bytes], None] | None = None
         self._read_on()
 
     def take(self) -> bytes:
@@ -145,5 +147,7 @@ class Stream:
                 self._output.append(part)
                 self._size += len(part)
             else:
+                if self.aside:
+                    self.aside(part)
                 self.background += part
                 del self.background[:-_BACKGROUND]

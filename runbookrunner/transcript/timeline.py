@@ -82,7 +82,7 @@ def timeline(run: RunRecord) -> Timeline:
     """Tell a run from its records."""
     records = run.records
     first = next((record.event for record in records if isinstance(record.event, RunStarted)), None)
-    last = records[-1].event if records else None
+    over = next((r.event for r in reversed(records) if isinstance(r.event, RunFinished | RunResumed)), None)
     return Timeline(
         run=records[0].run if records else "",
         started=first,
@@ -90,7 +90,7 @@ def timeline(run: RunRecord) -> Timeline:
         ended=records[-1].at if records else "",
         took_ms=_between(records[0], records[-1], records) if records else None,
         rows=tuple(_rows(run, rehearsal=first is not None and first.mode == "rehearsal")),
-        finished=last if isinstance(last, RunFinished) else None,
+        finished=over if isinstance(over, RunFinished) else None,
         settled=_settled(records),
         restored=_restored(records),
         gaps=tuple(_gaps(records)),

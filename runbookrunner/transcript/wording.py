@@ -32,6 +32,7 @@ from runbookrunner.run.event import Event
 from runbookrunner.run.events import Unknown
 from runbookrunner.run.run_events import Detached, JournalDegraded, JournalRepaired, Noted, RunResumed
 from runbookrunner.run.session_events import InputSent, InterruptSent, LineTyped, SessionStarted
+from runbookrunner.transcript.beside import beside
 from runbookrunner.transcript.choices import Offered, by_jump, chosen
 from runbookrunner.transcript.evidence import said as kept_as
 
@@ -141,7 +142,8 @@ def told(event: Event, titles: Titles, offered: Offered) -> Words | None:  # noq
         case Unknown():
             return Words(f"Event of a newer version: {event.name}")
         case _:
-            return None
+            found = beside(event)
+            return Words(found[0], bad=found[1]) if found else None
 
 
 def _fresh(event: SessionStarted) -> str:

@@ -16,6 +16,7 @@ from runbookrunner.run.events import Record
 from runbookrunner.run.moves import Refused, Run, StopWaiting
 from runbookrunner.run.plan import Plan, Route
 from runbookrunner.run.ports import Ended, Job, Ready, Sink, World
+from runbookrunner.run.processes import Alive
 from runbookrunner.run.run_events import RunStarted
 from runbookrunner.run.session_events import Keyboard
 
@@ -96,6 +97,8 @@ class FakeSession:
         self.starts: list[str | None] = []
         self.stopped: list[str] = []
         self.environment: dict[str, str] = {}
+        self.others: tuple[Alive, ...] = ()
+        self.ended: list[tuple[tuple[Alive, ...], str]] = []
         self.typed: list[bytes] = []
         self.size = (0, 0)
         self.wants: Keyboard = "lines"
@@ -134,6 +137,18 @@ class FakeSession:
 
     def takes_line(self) -> bool:
         return True
+
+    def alive(self) -> tuple[Alive, ...]:
+        return ()
+
+    def left(self) -> tuple[Alive, ...]:
+        return self.others
+
+    def end_left(self, chosen: Iterable[Alive], rung: str) -> None:
+        self.ended.append((tuple(chosen), rung))
+
+    def overhear(self, heard: Callable[[bytes], None]) -> None:
+        self.print_aside = heard
 
     def resize(self, columns: int, rows: int) -> None:
         self.size = (columns, rows)
@@ -196,14 +211,14 @@ def restore_plan() -> Plan:
 class Bench:
     """An engine with its fakes, and short ways to drive it."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, session: FakeSession | None = None) -> None:
         self._plan = plan
         self.journal = FakeJournal()
         self.clock = FakeClock()
         self.pauses: list[float] = []
         #: Which pause somebody ends, counted from 1.
         self.cut_at = 0
-        self.use(FakeSession())
+        self.use(session or FakeSession())
 
     def use(self, session: FakeSession) -> None:
         """Begin with another session."""

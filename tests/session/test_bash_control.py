@@ -213,7 +213,7 @@ async def test_what_left_the_session_is_named_and_all_else_is_gone(tmp_path: Pat
     async def sink(data: bytes) -> None:
         del data
 
-    stubborn = "trap '' HUP TERM; echo $BASHPID > stubborn; while :; do sleep 1; done"
+    stubborn = "trap : HUP TERM; echo $BASHPID > stubborn; while :; do sleep 1; done"
     await session.run(
         Job("1", "1", 1, ("setsid sleep 61 & disown", f"({stubborn}) & disown", "sleep 62 & disown")), sink
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from runbookrunner.session.platform import processes
+from runbookrunner.session.platform import command, processes
 from tests.session.driving import Driver
 
 
@@ -35,7 +35,8 @@ async def test_a_shell_that_stops_itself_goes_on(shell: Driver, block: str) -> N
 
 
 async def test_a_shell_that_was_stopped_from_outside_goes_on(shell: Driver) -> None:
-    (pid,) = [one.pid for one in processes() if one.parent == os.getpid() and one.session == one.pid]
+    ours = (one.pid for one in processes() if one.parent == os.getpid() and one.session == one.pid)
+    (pid,) = [pid for pid in ours if "--noediting" in command(pid)]
     os.kill(pid, signal.SIGSTOP)
     await shell.alive()
 
