@@ -54,6 +54,16 @@ def took(milliseconds: int) -> str:
     return f"{minutes} m {rest:02d} s" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02d} m"
 
 
+def amount(size: int) -> str:
+    """A number of bytes as people say it: `812 bytes`, `3.4 MiB`."""
+    value = float(size)
+    for unit in ("bytes", "KiB", "MiB", "GiB"):
+        if value < 1024 or unit == "GiB":
+            break
+        value /= 1024
+    return f"{size} bytes" if unit == "bytes" else f"{value:.1f} {unit}"
+
+
 def ended(finished: CommandFinished, lines: int = 1) -> str:
     """How a command of so many lines ended: a word, the status, where it stopped, how long it took.
 
@@ -71,6 +81,10 @@ def ended(finished: CommandFinished, lines: int = 1) -> str:
     text = " ".join(parts)
     if finished.status in _STOPPED and finished.ending == "ended":
         text += ": it was stopped (Ctrl-Z) and is not over; ! fg goes on with it, as an own command"
+    if finished.output.left_out:
+        text += f"; {amount(finished.output.left_out)} of its output are counted and not kept"
+    elif finished.output.truncated:
+        text += "; not all of its output could be kept"
     if finished.comparison and good:
         text = f"{text}, {VERDICTS[finished.comparison.verdict]}"
     return f"{text}: {one_line(finished.message)}" if finished.message else text

@@ -8,6 +8,7 @@ from typing import Any
 from runbookrunner.console import listing
 from runbookrunner.console.background import BackgroundLines
 from runbookrunner.console.countdown import Countdown
+from runbookrunner.console.flood import Flood
 from runbookrunner.console.handover import Handover
 from runbookrunner.console.hangup import HangUp
 from runbookrunner.console.phrases import ended, one_line, took, waited_for
@@ -16,7 +17,9 @@ from runbookrunner.console.vigil import Usual, Vigil
 from runbookrunner.late import regex
 from runbookrunner.run.client import Background, Client, Notice, Output
 from runbookrunner.run.command_events import CommandFinished, CommandStarted, OutputKept, WaitEnded
+from runbookrunner.run.event import Event
 from runbookrunner.run.moves import CountDown, Input, Interrupt, Move, Refused, StopWaiting, WaitUntil
+from runbookrunner.run.run_events import JournalDegraded
 from runbookrunner.run.session_events import CommandOverdue, ProcessesLeft, SessionStarted
 from runbookrunner.run.waiting import asked_for
 from runbookrunner.sanitise import Sanitiser
@@ -36,6 +39,7 @@ class Running:
         self._terminal = terminal
         self._by = by
         self._sanitiser = Sanitiser(colours=True, carriage=True)
+        self._flood = Flood()
         self._lines = 1
         self._vigil = Vigil(client, terminal, by, usual, self._spawn)
         self._background = BackgroundLines()
@@ -99,19 +103,23 @@ class Running:
             self._terminal.lines(f"-- {reason}: rbr ends with this command, which still runs; Ctrl-] stops it")
 
     def _heard(self, notice: Notice) -> None:
-        if isinstance(notice, Output):
-            self._printed = (self._printed + notice.data)[-_KEPT:]
-            self._vigil.printed(notice.data)
-            if not self._handover.takes(notice.data):
-                self._shown(notice.data)
-            return
-        if isinstance(notice, Background):
-            self._background.feed(notice.data)
-            return
-        match notice.record.event:
+        match notice:
+            case Output():
+                self._printed = (self._printed + notice.data)[-_KEPT:]
+                self._vigil.printed(notice.data)
+                if not self._handover.takes(notice.data):
+                    self._shown(notice.data)
+            case Background():
+                self._background.feed(notice.data)
+            case _:
+                self._happened(notice.record.event)
+
+    def _happened(self, event: Event) -> None:
+        match event:
             case CommandStarted() as started:
                 self._lines = started.text.count("\n") + 1
                 self._sanitiser = Sanitiser(colours=True, carriage=True)
+                self._flood = Flood()
                 self._printed, self._printed_by = b"", started.task
                 self._vigil.begin(started)
                 menu = ", Ctrl-] opens rbr's menu" if self._handover.begin(started.task) else ""
@@ -125,12 +133,15 @@ class Running:
             case CommandFinished() as finished:
                 self._handover.take_back()
                 self._vigil.end()
+                self._close_gap(over=True)
                 self._terminal.write(self._sanitiser.finish())
                 self._terminal.lines(f"-- {finished.task} {ended(finished, self._lines)}")
             case SessionStarted() as shell:
                 self._terminal.lines(*(f"-- {one_line(note)}" for note in shell.notes))
             case WaitEnded() as waited:
                 self._terminal.lines(f"-- {waited.task} {waited_for(waited)}")
+            case JournalDegraded() as lost:
+                self._terminal.lines(f"-- THE RECORD IS INCOMPLETE: {one_line(lost.reason)}")
             case OutputKept() as kept:
                 self._terminal.lines(f"-- kept of {kept.task}: {kept.name or 'as evidence'}")
 
@@ -139,13 +150,23 @@ class Running:
         self._handover.look()
         if self.keyboard_gone and (step := self._hangup.due(time.monotonic())):
             self._spawn(self._client.perform(step, self._by))
+        self._close_gap()
         soon = _LOOK_EVERY if self._handover.active else self._vigil.look()
         if self._countdown and (left := self._countdown.due(time.monotonic())):
             self._terminal.lines(left)
         return min(soon, _LOOK_EVERY) if self._countdown or self.keyboard_gone else soon
 
     def _shown(self, data: bytes) -> None:
-        self._terminal.write(self._sanitiser.feed(data))
+        self._terminal.write(self._sanitiser.feed(self._flood.take(data)))
+
+    def _close_gap(self, *, over: bool = False) -> None:
+        """Say how much of a flood was left out, and show what came last."""
+        if found := self._flood.behind(over=over):
+            count, newest = found
+            self._terminal.write(self._sanitiser.finish())
+            self._sanitiser = Sanitiser(colours=True, carriage=True)
+            self._terminal.lines(f"  ({count:,} lines are not shown here)")
+            self._terminal.write(self._sanitiser.feed(newest))
 
     def _pressed(self, keys: bytes) -> None:
         if not keys:

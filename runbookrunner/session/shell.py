@@ -178,7 +178,7 @@ class Shell:
         """Whether what was typed has been read and a program waits for more, or none can be seen to do either."""
         if self._keys or self.terminal.unread():
             return False
-        front = self._front()
+        front = self.front()
         members = [one.pid for one in platform.tree([self.pid]) if one.group == front]
         return not platform.is_seen(front) or any(
             platform.blocked(pid, self.terminal.name, keys=True) for pid in members

@@ -43,7 +43,11 @@ def test_a_lost_shell_is_told_with_what_came_back_and_the_run_goes_on(tmp_path: 
     desk.types("p that is fine")
     desk.asks("3.1", "A FRESH SHELL", "function g", "trap on USR1", "Enter run")
     desk.types()
-    desk.sees(f"{tmp_path}/held", "g:kept", "SUCCEEDED with exceptions")
+    desk.sees(f"{tmp_path}/held", "g:kept")
+    if "sleep" in command:
+        desk.asks("sleep 30", "Enter: leave it at that")
+        desk.types()
+    desk.sees("SUCCEEDED with exceptions")
     assert desk.ends() == 0
     assert "\r\nNOT" not in desk.screen
     assert "restored: variables A" in rbr(tmp_path, "transcript", "last").stdout
@@ -59,6 +63,9 @@ def test_a_shell_killed_from_outside_is_told(tmp_path: Path) -> None:
     desk.types("f")
     desk.asks("End the run")
     desk.types("y")
+    # The kernel hangs up on what was in front, which may still be ending.
+    if desk.sees_one_of("leave it at that", "For the incident") == "leave it at that":
+        desk.types()
     assert desk.ends() == 1
 
 
