@@ -137,7 +137,7 @@ async def test_many_commands_leave_nothing_behind(shell: Driver) -> None:
     for number in range(count):
         assert (await shell.run(":" if number % 2 else f"v={number}")).status == 0
     ours, theirs, files, memory = (now - then for now, then in zip(held(pid), before, strict=True))
-    assert (ours, theirs, files) == (0, 0, 0)
+    assert max(ours, theirs, files) <= 0
     assert memory < 1024 * 1024
 
 
