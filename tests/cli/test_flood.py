@@ -40,7 +40,9 @@ def test_an_endless_flood_is_interrupted_at_once_and_mostly_not_shown(tmp_path: 
     output = ended["output"]
     assert output["bytes"] == output["left_out"] + 1024 * 1024 + 1024
     kept = read_cast(journal(tmp_path).parent / output["cast"])
-    assert re.fullmatch(r"(0123456789\n)+0?[0-9]*\n\[\d+ bytes left out\]\n[0-9]*\n(0123456789\n)+[0-9]*(\^C)?\n?", kept)
+    assert re.fullmatch(
+        r"(0123456789\n)+0?[0-9]*\n\[\d+ bytes left out\]\n[0-9]*\n(0123456789\n)+[0-9]*(\^C)?\n?", kept
+    )
     desk.types("s")
     desk.asks("Why skip")
     desk.types()
