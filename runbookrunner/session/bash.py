@@ -217,7 +217,7 @@ class BashSession:
     def _roots(self) -> frozenset[int]:
         """What the running command started, and what came loose of it."""
         shell = self._shell
-        found = platform.children(shell.pid) | orphans(self._leaders, self._mark) if shell else frozenset()
+        found = platform.children(shell.pid) | orphans(adopted(), self._leaders, self._mark) if shell else frozenset()
         return found - self._spared
 
     @property
@@ -255,7 +255,7 @@ class BashSession:
         await end(frozenset(self._leaders))
         if shell:
             await shell.bury()
-        reap(())
+        reap(adopted())
         return survivors(self._mark)
 
     async def _lost(self, shell: Shell, units: Units, job: Job) -> Ended:

@@ -13,12 +13,12 @@ def named(found: Iterable[Process], leaders: Collection[int]) -> tuple[Alive, ..
     return tuple(told(one, outlives=meant_to_outlive(one, leaders)) for one in found)
 
 
-def orphans(leaders: Collection[int], mark: str) -> frozenset[int]:
+def orphans(loose: Iterable[int], leaders: Collection[int], mark: str) -> frozenset[int]:
     """What has come loose of this run: orphans in the session of one of its shells, or with its mark.
 
     Several sessions may live in one process; the orphans of another are not ours to name, let alone to end.
     """
-    found = (platform.process(pid) for pid in adopted())
+    found = (platform.process(pid) for pid in loose)
     return frozenset(
         one.pid
         for one in found
@@ -28,7 +28,8 @@ def orphans(leaders: Collection[int], mark: str) -> frozenset[int]:
 
 def beside(shells: frozenset[int], leaders: Collection[int], command: frozenset[int], mark: str) -> tuple[Alive, ...]:
     """What lives beside the processes of the running command, by the uppermost of each tree."""
-    reap(shells)
-    roots = {pid for shell in shells for pid in platform.children(shell)} | orphans(leaders, mark)
+    loose = adopted() - shells
+    reap(loose)
+    roots = {pid for shell in shells for pid in platform.children(shell)} | orphans(loose, leaders, mark)
     found = (platform.process(pid) for pid in sorted(roots - command))
     return named((one for one in found if one), leaders)

@@ -127,10 +127,11 @@ def processes() -> list[Process]:
 
 def children(pid: int) -> frozenset[int]:
     """The direct children of a process."""
-    try:
-        return frozenset(map(int, Path(f"/proc/{pid}/task/{pid}/children").read_bytes().split()))
-    except OSError:
+    listed = f"/proc/{pid}/task/{pid}/children"
+    found = _bytes_of(listed, 1024 * 1024)
+    if not found and not os.access(listed, os.R_OK):
         return frozenset(one.pid for one in processes() if one.parent == pid)
+    return frozenset(map(int, found.split()))
 
 
 def tree(roots: Iterable[int]) -> list[Process]:

@@ -22,17 +22,14 @@ def adopt_orphans() -> None:
 
 def adopted() -> frozenset[int]:
     """Our own children that stand in another session than ours: shells, and orphans of theirs. Elsewhere: none."""
-    found: set[int] = set()
-    with suppress(OSError):
-        for task in Path("/proc/self/task").iterdir():
-            with suppress(OSError):
-                found.update(map(int, (task / "children").read_bytes().split()))
-    return frozenset(pid for pid in found if _session(pid) != os.getsid(0))
+    # Orphans come to the main thread, and shells are started by it.
+    own = os.getsid(0)
+    return frozenset(pid for pid in platform.children(os.getpid()) if _session(pid) != own)
 
 
-def reap(spared: Iterable[int]) -> None:
-    """Let go of dead orphans; nobody else waits for them. `spared` are shells, which somebody does wait for."""
-    for pid in adopted() - frozenset(spared):
+def reap(orphans: Iterable[int]) -> None:
+    """Let go of those that are dead; nobody else waits for them. None of them may be a shell."""
+    for pid in orphans:
         if platform.process(pid) is None:
             with suppress(ChildProcessError):
                 os.waitpid(pid, os.WNOHANG)
