@@ -3,9 +3,9 @@
 import time
 from collections.abc import Callable
 
-#: So much is always shown at once, in bytes, and so much a second where more is printed.
-_AT_ONCE = 256 * 1024
-_A_SECOND = 64 * 1024
+#: So much is always shown at once, in bytes, and so much a second where more is printed: a slow line has to take it.
+_AT_ONCE = 96 * 1024
+_A_SECOND = 32 * 1024
 #: A gap is closed after so many seconds, with so many bytes of what was printed last.
 _PAUSE = 1.0
 _NEWEST = 2048

@@ -92,8 +92,12 @@ class CastFile:
 
     def _write(self, at: int, data: bytes) -> None:
         """In the writer thread, which alone counts what it has taken."""
-        self._file.write(at, data)
-        self._taken += len(data)
+        try:
+            self._file.write(at, data)
+        except Exception as error:  # noqa: BLE001  whatever it is, the thread must live on: the journal needs it
+            self._file.give_up(error)
+        finally:
+            self._taken += len(data)
 
     def _since_begin(self) -> int:
         return self._clock.monotonic_ns() - self._begin

@@ -83,20 +83,21 @@ class CastWriter:
         try:
             self._handle = create(self._path)
         except OSError as error:
-            self._stop(error)
+            self.give_up(error)
             return
         self._name = self._wanted_name
         self._put(self._origin.header())
 
     def write(self, at: int, data: bytes) -> None:
         """Count and keep output that came `at` nanoseconds after the begin."""
-        room = 0 if self._full else self._retention.room(self._kept)
+        room = 0 if self._full or self._stopped else self._retention.room(self._kept)
         self._hash.update(data)
         self._bytes += len(data)
         self._lines += data.count(b"\n")
         if room:
-            self._kept += min(room, len(data))
             self._output(at, data[:room])
+            # What the disk refused is not kept; of the piece before, it may hold some.
+            self._kept += 0 if self._stopped else min(room, len(data))
         if len(data) > room:
             self._keep_last(at, data[room:])
         self._checked -= len(data)
@@ -115,7 +116,7 @@ class CastWriter:
 
     def finish(self, at: int, status: int | None, redactions: dict[str, int]) -> OutputFacts:
         """Write the end, make the file durable, and say what it holds."""
-        left_out = self._bytes - self._kept - self._last_bytes
+        left_out = self._bytes - self._kept - (0 if self._stopped else self._last_bytes)
         self._event(at, "o", self._text.end())
         if left_out:
             self._event(at, "m", f"{left_out} bytes left out")
@@ -170,7 +171,11 @@ class CastWriter:
     def _look_at_free_space(self) -> None:
         if self._full or self._stopped:
             return
-        disk = os.fstatvfs(self._handle)
+        try:
+            disk = os.fstatvfs(self._handle)
+        except OSError as error:
+            self.give_up(error)
+            return
         if disk.f_bavail * disk.f_frsize < self._retention.floor:
             self._full = True
             floor = self._retention.floor // 1024**2
@@ -199,11 +204,13 @@ class CastWriter:
         try:
             act()
         except OSError as error:
-            self._stop(error)
+            self.give_up(error)
 
-    def _stop(self, error: OSError) -> None:
+    def give_up(self, error: Exception) -> None:
+        """Keep nothing more; what comes is still counted."""
         self._stopped = True
-        self._failed(f"{self._wanted_name}: {error.strerror}")
+        reason = error.strerror if isinstance(error, OSError) else f"{type(error).__name__}: {error}"
+        self._failed(f"{self._wanted_name}: {reason}")
         self._close()
 
     def _close(self) -> None:

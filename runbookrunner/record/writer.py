@@ -61,4 +61,6 @@ class Writer:
 
     def _work(self) -> None:
         while job := self._jobs.get():
-            job()
+            # A job that breaks its word must not take with it what the journal still has to write.
+            with suppress(Exception):
+                job()

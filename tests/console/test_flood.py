@@ -16,12 +16,12 @@ def lines(first: int, end: int) -> bytes:
 def test_what_a_person_may_want_to_read_is_shown_whole() -> None:
     clock = Clock()
     flood = Flood(clock)
-    data = lines(0, 20_000)
+    data = lines(0, 8_000)
     assert flood.take(data) == data
     assert flood.behind(over=True) is None
     for _ in range(100):
         clock.time += 1
-        assert flood.take(b"x" * 60_000) == b"x" * 60_000
+        assert flood.take(b"x" * 30_000) == b"x" * 30_000
 
 
 def test_of_a_flood_the_beginning_the_newest_and_the_count_are_shown() -> None:
@@ -29,7 +29,7 @@ def test_of_a_flood_the_beginning_the_newest_and_the_count_are_shown() -> None:
     flood = Flood(clock)
     shown = b"".join(flood.take(lines(first, first + 1000)) for first in range(0, 1_000_000, 1000))
     assert shown == lines(0, shown.count(b"\n"))
-    assert 200_000 < len(shown) <= 256 * 1024
+    assert 80_000 < len(shown) <= 96 * 1024
     assert flood.behind() is None
     clock.time = 1.0
     found = flood.behind()
@@ -58,4 +58,4 @@ def test_a_flood_that_goes_on_is_shown_at_a_readers_pace() -> None:
         shown += len(flood.take(b"y\n" * 500_000))
         if found := flood.behind():
             shown += len(found[1])
-    assert shown < 256 * 1024 + 60 * 64 * 1024
+    assert shown < 96 * 1024 + 60 * 32 * 1024

@@ -1,3 +1,4 @@
+import asyncio
 import json
 import os
 from collections.abc import AsyncIterator
@@ -150,6 +151,7 @@ async def test_a_full_disk_stops_the_cast_and_not_the_command(
         assert await cast.write(b"b\n" * 3000) == b"b\n" * 3000
         _, facts = await cast.finish(0)
     assert (facts.cast, facts.truncated, facts.bytes, facts.lines) == ("out/1.1-1.cast", True, 106_000, 53_000)
+    assert facts.left_out == 6_000
     assert read_cast(folder.path / facts.cast) == "a\n" * 50_000
     await journal.append(Noted(text="next"), "alice")
     events = [record.event for record in read(folder.journal).records]
@@ -233,3 +235,22 @@ async def test_a_new_size_stands_between_what_was_printed_before_and_after(
     await cast.finish(0)
     _, *events = lines(folder, "out/4.2-1.cast")
     assert [event[1:] for event in events] == [["o", "small"], ["r", "132x43"], ["o", "large"], ["x", "0"]]
+
+
+@pytest.mark.parametrize("broken", [OSError(116, "Stale file handle"), MemoryError()])
+async def test_whatever_goes_wrong_with_a_cast_the_journal_goes_on(
+    journal: FileJournal, folder: RunFolder, monkeypatch: pytest.MonkeyPatch, broken: Exception
+) -> None:
+    def breaks(_handle: int) -> None:
+        raise broken
+
+    monkeypatch.setattr(os, "fstatvfs", breaks)
+    cast = journal.cast("1.1", 1, "x")
+    for _ in range(8):
+        await cast.write(b"x" * 1024 * 1024)
+    async with asyncio.timeout(10):
+        _, facts = await cast.finish(0)
+        await journal.append(Noted(text="next"), "alice")
+    assert (facts.truncated, facts.bytes) == (True, 8 * 1024 * 1024)
+    assert facts.left_out == 7 * 1024 * 1024
+    assert [record.event.type for record in read(folder.journal).records] == ["journal.degraded", "note"]
