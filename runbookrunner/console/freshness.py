@@ -22,7 +22,8 @@ def told(fresh: SessionStarted) -> list[str]:
     """Why it is there, what it was given and what it lacks."""
     lines = [f"   Why: {one_line(fresh.why)}"] if fresh.why else []
     if fresh.restored:
-        lines.append("   A FRESH SHELL stands in for the lost one, as that was after its last command. Back again:")
+        lines.append("   A FRESH SHELL stands in for the lost one, as that was after its last command.")
+        lines.append("   Back again:")
         lines += [f"     {one_line(each)}" for each in fresh.restored]
     else:
         lines.append("   A FRESH SHELL stands in for the lost one; nothing but the folder was restored.")
@@ -38,6 +39,4 @@ def at_confirm(state: State) -> list[str]:
 
 def standing(state: State) -> str:
     """What is true of the session while a failure is decided."""
-    return (
-        "nothing is running, the session is a fresh one" if state.fresh else "nothing is running, the session is kept"
-    )
+    return "nothing is running, the shell is a fresh one" if state.fresh else "nothing is running, the session is kept"

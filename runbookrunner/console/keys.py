@@ -57,7 +57,7 @@ KEYS = (
     Key("b", "rollback", "rollback", "show the rollback, then walk it if you say so"),
     Key("!", "own", "own command", "a command of your own in this session, shown and confirmed first"),
     Key("j", "jump", "jump", "go on at another step; asks why"),
-    Key("a", "abort", "abort", "end the run as aborted; asks why; checks and follow-up are offered"),
+    Key("a", "abort", "abort", "end as aborted; asks why; checks and follow-up are offered"),
     Key("f", "finish", "finish", "end the run here"),
     Key("#", "note", "note", "write a line into the timeline"),
     Key("t", "", "trouble", "the runbook's troubleshooting entries"),

@@ -30,7 +30,7 @@ def menu(task: str, why: str, alive: Iterable[Alive]) -> list[str]:
     return [
         *lines,
         "   i INT    interrupt the programs in front once more",
-        f"   t TERM   ask it and all it started to end; {GRACE:.0f} s of grace, then you are asked again",
+        f"   t TERM   ask it and all it started to end; in {GRACE:.0f} s you are asked again",
         f"   k KILL   {kill}",
         "   any other key: let it run on",
     ]

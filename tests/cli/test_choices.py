@@ -82,7 +82,7 @@ def test_a_way_that_fails_is_left_for_the_other(ways: Path) -> None:
     desk.types()
     desk.asks("Enter picks nothing", "a, b choose")
     desk.types("?")
-    desk.asks("walk only this one: How full is it?", "B      show the rollback", "A      end the run", "a, b choose")
+    desk.asks("walk only this one: How full is it?", "B      show the rollback", "A      end as aborted", "a, b choose")
     desk.types("b")
     desk.asks("chosen: b or, another way", "not walked: a How full is it?", "1b.1 or, another way", "Enter run")
     desk.types()

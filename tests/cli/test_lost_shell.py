@@ -39,7 +39,7 @@ def test_a_lost_shell_is_told_with_what_came_back_and_the_run_goes_on(tmp_path: 
     desk = at_second(tmp_path, command)
     desk.types("y" if "kill" in command else "")
     desk.asks("[FAIL]", says, "A FRESH SHELL stands in for the lost one", "variables A", "function g", "NOT back:",
-              "trap on USR1: echo x", "nothing is running, the session is a fresh one", "0 bare")  # fmt: skip
+              "trap on USR1: echo x", "nothing is running, the shell is a fresh one", "0 bare")  # fmt: skip
     desk.types("p that is fine")
     desk.asks("3.1", "A FRESH SHELL", "function g", "trap on USR1", "Enter run")
     desk.types()

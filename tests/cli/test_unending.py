@@ -74,7 +74,7 @@ def test_a_program_that_ignores_ctrl_c_is_stopped_by_the_menu_which_says_who_is_
         "Ctrl-C: ways to stop it",
     )
     desk.child.send("\x03")
-    desk.sees("1.1 is still running", "sleep 91", "i INT", "t TERM", "5 s of grace", "k KILL", "let it run on")
+    desk.sees("1.1 is still running", "sleep 91", "i INT", "t TERM", "in 5 s you are asked again", "k KILL", "let it run on")
     press(desk, "x", "It runs on.")
     desk.child.send("\x03")
     desk.child.send("\x03")

@@ -32,7 +32,7 @@ async def test_a_fresh_shell_is_there_at_once_and_said_on_the_failure_page() -> 
     assert "variable A" in page
     assert "trap on INT: echo x" in page
     assert "0" in {key.key for key in available(bench.engine.route, bench.engine.state)}
-    assert freshness.standing(bench.engine.state) == "nothing is running, the session is a fresh one"
+    assert freshness.standing(bench.engine.state) == "nothing is running, the shell is a fresh one"
 
 
 async def test_the_next_command_says_in_what_it_will_run_until_one_has() -> None:
