@@ -46,7 +46,10 @@ def of(desk: Desk, kind: str) -> list[dict[str, object]]:
     return [event["data"] for event in desk.events() if event["type"] == kind]
 
 
-@pytest.mark.parametrize("command", ["cd /tmp\nsleep 9\necho AFTER", "for i in 1 2 3; do sleep 3; done\necho AFTER"])
+@pytest.mark.parametrize(
+    "command",
+    ["cd /tmp\nsleep 9\necho AFTER", "for i in 1 2 3; do sleep 3; done\necho AFTER", "while :; do :; done\necho AFTER"],
+)
 def test_ctrl_c_ends_a_command_and_its_rest(walks: Walks, command: str) -> None:
     desk = walks.begin(f"echo on\n{command}")
     desk.types()
@@ -58,6 +61,29 @@ def test_ctrl_c_ends_a_command_and_its_rest(walks: Walks, command: str) -> None:
     desk.asks("End the run as failed?")
     desk.types("y")
     assert desk.ends() == 1
+
+
+def test_a_background_job_does_not_hold_its_command(walks: Walks) -> None:
+    desk = walks.begin("sleep 100 &", "echo n")
+    desk.types()
+    desk.asks("1.1 [ok] exit 0", "in the background", "sleep 100", "2.1")
+    desk.types()
+    desk.asks("n\r\n", "2.1 [ok] exit 0", "sleep 100", "leave it at that")
+    desk.types()
+    assert desk.ends() == 0
+    assert [event["status"] for event in of(desk, "command.finished")] == [0, 0]
+
+
+def test_what_ignores_ctrl_c_for_a_moment_runs_on_to_its_end(walks: Walks) -> None:
+    desk = walks.begin("bash -c \"trap '' INT; echo deaf; sleep 1\"\necho AFTER")
+    desk.types()
+    desk.sees("deaf\r\n")
+    desk.child.send("\x03")
+    # It ended well, but was asked to stop: whether that is right is for the operator to say.
+    desk.asks("AFTER", "1.1 [ok] exit 0", "is this right?")
+    desk.types("y")
+    desk.sees("SUCCEEDED")
+    assert desk.ends() == 0
 
 
 def test_a_program_that_ignores_ctrl_c_is_stopped_by_the_menu_which_says_who_is_alive(walks: Walks) -> None:
@@ -74,7 +100,9 @@ def test_a_program_that_ignores_ctrl_c_is_stopped_by_the_menu_which_says_who_is_
         "Ctrl-C: ways to stop it",
     )
     desk.child.send("\x03")
-    desk.sees("1.1 is still running", "sleep 91", "i INT", "t TERM", "in 5 s you are asked again", "k KILL", "let it run on")
+    desk.sees(
+        "1.1 is still running", "sleep 91", "i INT", "t TERM", "in 5 s you are asked again", "k KILL", "let it run on"
+    )
     press(desk, "x", "It runs on.")
     desk.child.send("\x03")
     desk.child.send("\x03")
