@@ -6,6 +6,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from runbookrunner.command.analysis import Analysis, analyse
+from runbookrunner.command.background import left_behind
 from runbookrunner.command.foreign import opens_shell
 from runbookrunner.command.units import Split, Splitter, Unit
 from runbookrunner.late import regex
@@ -21,6 +22,7 @@ from runbookrunner.reading.paragraphs import Paragraph, paragraphs
 
 _LINE = regex(r"\bline (\d+)\b")
 _SQL_COMMENT = regex(r"--(?=\s|$)")
+_WAITS_LATER = regex(r"(?m)^\s*(?:wait|fg|kill)\b")
 _SETS_UP = regex(
     r"\s*(?:(?:docker|podman|nerdctl) (?:pull|login)|kubectl config|kubectx|kubens|sleep|export|cd|source|\.|set|unset|"
     r"mkdir|alias|[A-Za-z_]\w*=(?:\S*|\"[^\"]*\"|'[^']*'|\$\([^()]*\)))(?:\s|$)"
@@ -170,6 +172,9 @@ class Draft(Struct):
             inner=self.opener,
         )
         self.add(task)
+        if left_behind(text) and not _WAITS_LATER.search(self.code.text):
+            said = "what this leaves in the background ends with the run: nohup, setsid or systemd-run let it live on"
+            self.context.finding("background-job", "note", line, said)
         if seen.interactive and opens_shell(text):
             self.other_shell(line, text)
 
