@@ -153,7 +153,7 @@ class BashSession:
                 return await self._lost(shell, units, job)
             await shell.kept()
             if units.kept:
-                self._descriptors = platform.descriptors(shell.pid)
+                self._descriptors = shell.descriptors()
             self._legacy = None
             return ended
         finally:

@@ -13,6 +13,15 @@ from runbookrunner.session.units import Units
 _EXEC = regex(r"(?:^|[;&|\n])\s*(exec\s+[^-<>&\d\s][^\n;&|]*)")
 _EXIT = regex(r"\b(?:exit|logout)\b(?:[ \t]+[^\s;&|)}'\"]+)?")
 _LONGEST = 60
+_FROM_OUTSIDE = "; it came from outside of the command"
+_BROKE = "; bash itself broke, as it does over a recursion without end"
+_LIMIT = "; a limit was passed (ulimit)"
+#: Signals that nobody sends.
+_OWN_FAULT: dict[int, str] = {
+    **dict.fromkeys((signal.SIGSEGV, signal.SIGBUS, signal.SIGABRT, signal.SIGILL, signal.SIGFPE), _BROKE),
+    **dict.fromkeys((signal.SIGXCPU, signal.SIGXFSZ), _LIMIT),
+    signal.SIGKILL: f"{_FROM_OUTSIDE} (perhaps the system was short of memory)",
+}
 
 
 def died(shell: Shell, units: Units, status: int, unit: str) -> Ended:
@@ -24,7 +33,7 @@ def died(shell: Shell, units: Units, status: int, unit: str) -> Ended:
     if os.WIFSIGNALED(status):
         number = os.WTERMSIG(status)
         why = f"signal {_signal(number)} ended the shell"
-        why += ", as you asked" if asked else "" if "kill" in unit else "; it came from outside of the command"
+        why += ", as you asked" if asked else "" if "kill" in unit else _OWN_FAULT.get(number, _FROM_OUTSIDE)
         return Ended("shell-killed", 128 + number, number, units.failing, why, units.folder, alive=False)
     code = os.WEXITSTATUS(status)
     return Ended("shell-exited", code, None, units.failing, _why(shell, unit, code), units.folder, alive=False)

@@ -163,6 +163,11 @@ class Shell:
             self._keys = keys[typed:]
             self._loop.add_writer(self.terminal.master, self._type_on)
 
+    def descriptors(self) -> dict[int, str]:
+        """What a block has opened and left open, less what the pump has open at this moment."""
+        found = platform.descriptors(self.pid)
+        return {number: target for number, target in found.items() if not target.startswith(f"{self.private}/")}
+
     def mend_terminal(self, units: Sequence[str]) -> None:
         """Undo what a program left the terminal in when it was killed; what `stty` did is meant, from then on."""
         self._sets_terminal = self._sets_terminal or any("stty" in unit for unit in units)

@@ -81,3 +81,11 @@ async def test_a_private_folder_that_was_cleaned_away_loses_the_shell_and_no_mor
     assert "folder" in result.ended.message
     await shell.session.start()
     assert (await shell.run("ls")).output == b""
+
+
+async def test_a_recursion_without_end_is_called_bash_s_own_fault(shell: Driver) -> None:
+    result = await shell.run("f() { f; }; f")
+    assert (result.ended.ending, result.ended.alive) == ("shell-killed", False)
+    assert result.ended.message.startswith("signal 11 (SIGSEGV) ended the shell; bash itself broke")
+    await shell.session.start()
+    await shell.alive()
