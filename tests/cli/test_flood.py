@@ -40,9 +40,9 @@ def test_an_endless_flood_is_interrupted_at_once_and_mostly_not_shown(tmp_path: 
     output = ended["output"]
     assert output["bytes"] == output["left_out"] + 1024 * 1024 + 1024
     kept = read_cast(journal(tmp_path).parent / output["cast"])
-    assert re.fullmatch(
-        r"(0123456789\n)+0?[0-9]*\n\[\d+ bytes left out\]\n[0-9]*\n(0123456789\n)+[0-9]*(\^C)?\n?", kept
-    )
+    # The echo of Ctrl-C stands wherever it came.
+    text = r"(0123456789\n)+[0-9]*\n\[\d+ bytes left out\]\n[0-9]*\n(0123456789\n)+[0-9\n^C]*"
+    assert re.fullmatch(text, kept)
     desk.types("s")
     desk.asks("Why skip")
     desk.types()
