@@ -36,7 +36,7 @@ async def test_a_program_that_ignores_interrupt_and_term_falls_to_kill(shell: Dr
     shell.session.stop("kill")
     result = await shell.end()
     assert (result.ended.ending, b"AFTER" in result.output) == ("interrupted", False)
-    assert shell.session.left() == ()
+    await shell.until(lambda: shell.session.left() == ())
     await shell.alive()
 
 
@@ -46,7 +46,7 @@ async def test_every_program_of_a_pipeline_is_named_and_ended(shell: Driver) -> 
     await shell.until(lambda: sorted(commands(shell.session.alive())) == ["sleep 71", "sleep 72", "sleep 73"])
     shell.session.stop("kill")
     assert (await shell.end()).ended.ending == "interrupted"
-    assert shell.session.left() == ()
+    await shell.until(lambda: shell.session.left() == ())
 
 
 async def test_a_stopped_program_is_called_so_and_hears_term(shell: Driver) -> None:
